@@ -1,0 +1,39 @@
+# Every target stands alone: it makes what it needs first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# The stamp changes with what is to be installed, so a second run has nothing to do.
+STAMP := .venv/.installed
+
+.PHONY: help install chat test eval lint index clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+install: $(STAMP) ## Make .venv and install everything into it
+
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[chat,eval,test]'
+	touch $@
+
+chat: $(STAMP) ## Index the corpus and open the chat in the browser
+	$(BIN)/rag index
+	$(BIN)/rag serve --open
+
+test: $(STAMP) ## Run all tests
+	$(BIN)/python -m pytest
+
+eval: $(STAMP) ## Run the evaluation set and write eval/results.json
+	$(BIN)/rag eval eval/questions.jsonl --json eval/results.json
+
+lint: $(STAMP) ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+index: $(STAMP) ## Index the corpus
+	$(BIN)/rag index
+
+clean: ## Remove the environment and the built index
+	rm -rf .venv index/*.faiss index/manifest.json index/.lock index/.new-*

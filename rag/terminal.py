@@ -1,0 +1,48 @@
+"""An answer in a terminal: quotes as they are, everything else visibly ours."""
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from rag.answer import Answer, Status
+from rag.quote import Citation, cite
+
+HEADLINES = {
+    Status.ANSWERED: "",
+    Status.RELATED: "The summary does not cover this. Sections that come close:",
+    Status.NOT_COVERED: "The summary does not cover this. The nearest sections:",
+}
+
+
+def print_answer(answer: Answer, console: Console) -> None:
+    """Print the quotes, each over its citation; or that there are none, and what is near.
+
+    Nothing of the source is read as markup: every line is a rich ``Text``, which has none.
+    """
+    several = len({quote.document.id for quote in answer.quotes}) > 1
+    for number, quote in enumerate(answer.quotes, start=1):
+        if number > 1:
+            console.print()
+        console.print(Text(quote.text))
+        console.print(_place(quote.citation, with_title=several))
+    if answer.quotes:
+        return
+    console.print(Text(HEADLINES[answer.status], style="bold"))
+    several = len({hit.passage.document.id for hit in answer.related}) > 1
+    for hit in answer.related:
+        citation = cite(hit.passage.document, hit.passage.section)
+        console.print(_place(citation, with_title=several))
+
+
+def _place(citation: Citation, *, with_title: bool) -> Padding:
+    line = Text("— ", style="dim")
+    if with_title and citation.title != citation.section:
+        line.append(f"{citation.title} · ", style="dim")
+    line.append(citation.section, style="italic")
+    if citation.timestamp is not None:
+        line.append(" · ")
+        line.append(str(citation.timestamp), style="bold cyan")
+    if citation.url is not None:
+        line.append(" · ")
+        line.append(citation.url, style=f"dim underline link {citation.url}")
+    return Padding(line, (0, 0, 0, 2))
