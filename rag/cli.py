@@ -72,7 +72,8 @@ def index(
         with _progress() as progress:
             built = build_index(loaded, SentenceEncoder(encoder), folder, progress=progress)
         typer.echo(
-            f"{len(loaded.documents)} documents, {len(built.sections)} section passages, "
+            f"{_counted(len(loaded.documents), 'document')}, "
+            f"{len(built.sections)} section passages, "
             f"{len(built.items)} items -> {folder}"
         )
 
@@ -92,14 +93,14 @@ def ask(
         from rag.terminal import print_answer
 
         with _progress() as progress:
-            pipeline = Pipeline.from_corpus(
-                corpus, index=index, encoder=encoder, progress=progress
-            )
+            pipeline = Pipeline.from_corpus(corpus, index=index, encoder=encoder, progress=progress)
         answer = pipeline.ask(question, k=k)
     if as_json:
         typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
     else:
-        print_answer(answer, Console(highlight=False, soft_wrap=not Console().is_terminal))
+        console = Console(highlight=False)
+        console.soft_wrap = not console.is_terminal
+        print_answer(answer, console)
     raise typer.Exit(ANSWERED if answer else NO_ANSWER)
 
 
@@ -151,9 +152,7 @@ def serve(
         from rag.pipeline import Pipeline
 
         with _progress() as progress:
-            pipeline = Pipeline.from_corpus(
-                corpus, index=index, encoder=encoder, progress=progress
-            )
+            pipeline = Pipeline.from_corpus(corpus, index=index, encoder=encoder, progress=progress)
         for warning in pipeline.corpus.warnings:
             _note(f"warning: {warning}")
         serve_chat(pipeline, host=host, port=port, open_browser=open_browser)
@@ -183,13 +182,17 @@ def _plain_errors() -> Iterator[None]:
         raise typer.Exit(WRONG_INPUT) from None
 
 
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def _note(line: str) -> None:
     typer.echo(line, err=True)
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int], Callable[[int], None]]]:
-    """A progress bar on a terminal, and nothing at all in a pipe."""
+    """Show a progress bar on a terminal, and nothing at all in a pipe."""
     console = Console(stderr=True)
     bar = Progress(
         TextColumn("Encoding"),

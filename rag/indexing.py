@@ -129,15 +129,19 @@ def _with_kept_rows(parts: Sequence[_Part], encoder: Encoder, folder: Path) -> l
     kept = []
     for part in parts:
         entry = entries.get((part.document.id, part.document.sha256))
-        if entry and _fits(entry.sections, part.sections) and _fits(entry.items, part.items):
+        if (
+            entry
+            and _fits(entry.sections, part.sections, len(sections))
+            and _fits(entry.items, part.items, len(items))
+        ):
             rows = sections.rows(*entry.sections), items.rows(*entry.items)
             part = _Part(part.document, part.sections, part.items, *rows)
         kept.append(part)
     return kept
 
 
-def _fits(rows: tuple[int, int], passages: Sequence[Passage]) -> bool:
-    return 0 <= rows[0] <= rows[1] and rows[1] - rows[0] == len(passages)
+def _fits(rows: tuple[int, int], passages: Sequence[Passage], stored: int) -> bool:
+    return 0 <= rows[0] <= rows[1] <= stored and rows[1] - rows[0] == len(passages)
 
 
 def _built(

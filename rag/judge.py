@@ -21,12 +21,18 @@ class Verdict:
     status: Status
     confidence: float | None
 
+    @property
+    def rank(self) -> tuple[int, float]:
+        """What makes one verdict speak for a whole question: its state, then its confidence."""
+        states = (Status.NOT_COVERED, Status.RELATED, Status.ANSWERED)
+        return states.index(self.status), self.confidence or 0.0
+
 
 class Judge(Protocol):
     """What a judge must be."""
 
     def judge(self, question: Question, readings: Sequence[Reading]) -> Verdict:
-        """Weigh the readings of the whole question, best first."""
+        """Weigh the readings of a question, or of one part of it, best first."""
 
 
 # What the judge looks at, in the order of ``evidence``.
@@ -91,7 +97,7 @@ class EvidenceJudge:
         self._calibration = calibration or Calibration.bundled()
 
     def judge(self, question: Question, readings: Sequence[Reading]) -> Verdict:
-        """Weigh the readings of the whole question, best first."""
+        """Weigh the readings of a question, or of one part of it, best first."""
         if not readings:
             return Verdict(Status.NOT_COVERED, 0.0)
         calibration = self._calibration

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from rag.words import stems
 
-
 # bm25s tells the root logger about every index it builds.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
@@ -48,7 +47,7 @@ class LexicalIndex:
         return self.scores(question) / np.float32(max(possible, 1e-6))
 
     def scores(self, question: str) -> NDArray[np.float32]:
-        """Return ``(len(self),)`` float32: the BM25 score of every text, 0 where no word is shared."""
+        """Return ``(len(self),)`` float32: the BM25 score of every text, 0 for no shared word."""
         asked = [stem for stem in dict.fromkeys(stems(question)) if stem in self._holders]
         if self._bm25 is None or not asked:
             return np.zeros(self._size, dtype=np.float32)

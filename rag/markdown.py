@@ -7,7 +7,7 @@ character spans of the untouched text. No text makes it raise: Markdown has no s
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -25,6 +25,9 @@ from rag.span import Span
 
 # A block longer than this is quoted by the sentence: about three lines on a screen.
 LONG_BLOCK = 300
+
+# An underlined line longer than this is a paragraph over a rule, not a title.
+LONG_TITLE = 120
 
 _FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
 _MARKDOWN = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
@@ -83,11 +86,23 @@ def _warnings(path: Path, marks: Sequence[Mark]) -> Iterator[Warning]:
 
 def _marks(page: Page, tokens: Sequence[Token]) -> Iterator[Mark]:
     """Yield the headings that open a section: those outside of lists and block quotes."""
-    for opening, token in zip(tokens, tokens[1:], strict=False):
-        if opening.type == "heading_open" and opening.level == 0:
+    for opening, token in pairwise(tokens):
+        if _opens_section(opening, token):
             line = (opening.map or [0])[0]
             heading = read_heading(plain(token))
             yield Mark(heading, int(opening.tag[1:]), line, page.start_of(line))
+
+
+def _opens_section(opening: Token, token: Token) -> bool:
+    """Tell a heading of the document from one in a list or quote, and from a paragraph.
+
+    A paragraph with a line of dashes right under it is a heading to CommonMark; in notes it is a
+    paragraph before a rule, and must stay quotable. A heading is one line of a title's length.
+    """
+    if opening.type != "heading_open" or opening.level > 0:
+        return False
+    underlined = opening.markup in ("=", "-")
+    return not underlined or ("\n" not in token.content and len(token.content) <= LONG_TITLE)
 
 
 def _items(page: Page, tokens: Sequence[Token]) -> Iterator[Item]:
@@ -108,7 +123,7 @@ def _items(page: Page, tokens: Sequence[Token]) -> Iterator[Item]:
                 points.pop()
             case "tr_open" | "fence" | "code_block" | "html_block":
                 yield from _lines_item(page, token)
-            case "inline" if _holds_words(opening):
+            case "inline" if _holds_words(opening, token):
                 parent = next(filter(None, reversed(points[:-1])), "")
                 kind = lists[-1] if lists else Kind.PARAGRAPH
                 yield from _words_items(page, token, kind, parent)
@@ -117,10 +132,10 @@ def _items(page: Page, tokens: Sequence[Token]) -> Iterator[Item]:
         opening = token
 
 
-def _holds_words(opening: Token) -> bool:
+def _holds_words(opening: Token, token: Token) -> bool:
     """Tell whether the block is an item: no cell of a table, and no heading of a section."""
     if opening.type == "heading_open":
-        return opening.level > 0
+        return not _opens_section(opening, token)
     return opening.type == "paragraph_open"
 
 

@@ -13,17 +13,19 @@ SAME = 0.6
 BEHIND = 0.5
 
 
-def select(parts: Sequence[Sequence[Reading]], *, limit: int) -> tuple[Quote, ...]:
+def select(
+    whole: Sequence[Reading], smaller: Sequence[Sequence[Reading]], *, limit: int
+) -> tuple[Quote, ...]:
     """Choose the quotes of an answer.
 
     Args:
-        parts: the readings of each part of the question, best first; the whole question first.
+        whole: the readings of the question, best first.
+        smaller: the readings of each smaller question in it, best first; none for most.
         limit: the most quotes to show.
 
-    Every smaller question gets its best item, and the whole question as many more as are about
-    as good as its best. Of two that say the same, the better one stays.
+    Every smaller question gets its best item. A question that has none gets its best item and
+    those about as good. Of two that say the same, the better one stays.
     """
-    whole, *smaller = parts
     wanted = [readings[0] for readings in smaller if readings]
     if not wanted:
         wanted = [one for one in whole if one.score >= whole[0].score - BEHIND]
@@ -36,9 +38,9 @@ def select(parts: Sequence[Sequence[Reading]], *, limit: int) -> tuple[Quote, ..
 
 
 def _same(one: Reading, other: Reading) -> bool:
-    if one.candidate.passage.document is other.candidate.passage.document:
-        if one.span.overlaps(other.span):
-            return True
+    in_one_file = one.candidate.passage.document is other.candidate.passage.document
+    if in_one_file and one.span.overlaps(other.span):
+        return True
     left, right = (set(stems(reading.candidate.passage.text)) for reading in (one, other))
     return len(left & right) >= SAME * max(len(left | right), 1)
 

@@ -11,7 +11,31 @@ _BORDER = re.compile(
     r"(?:[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9À-ÖØ-Þ*_`])|[。！？]+[」』”’）]*)"
 )
 _SHORT = frozenset(
-    "dr mr mrs ms prof st vs etc e.g i.e cf fig no vol ca approx inc ltd u.s u.k a.m p.m ph.d".split()
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "st",
+        "vs",
+        "etc",
+        "e.g",
+        "i.e",
+        "cf",
+        "fig",
+        "no",
+        "vol",
+        "ca",
+        "approx",
+        "inc",
+        "ltd",
+        "u.s",
+        "u.k",
+        "a.m",
+        "p.m",
+        "ph.d",
+    ]
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
 

@@ -79,7 +79,9 @@ def read_vectors(folder: Path, entry: VectorFile) -> FaissIndex:
     try:
         digest = _sha256(path)
     except OSError as error:
-        raise BrokenIndexError(f"{path}: {error.strerror}; run: rag index --index {folder}") from error
+        raise BrokenIndexError(
+            f"{path}: {error.strerror}; run: rag index --index {folder}"
+        ) from error
     if digest != entry.sha256:
         raise BrokenIndexError(
             f"{path} is not the file that was built: its SHA-256 is {digest[:12]}…, expected "

@@ -1,11 +1,10 @@
 """An answer in a terminal: quotes as they are, everything else visibly ours."""
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from rag.answer import Answer, Status
-from rag.quote import Citation, cite
+from rag.quote import Citation, Quote, cite
 
 HEADLINES = {
     Status.ANSWERED: "",
@@ -17,13 +16,14 @@ HEADLINES = {
 def print_answer(answer: Answer, console: Console) -> None:
     """Print the quotes, each over its citation; or that there are none, and what is near.
 
-    Nothing of the source is read as markup: every line is a rich ``Text``, which has none.
+    Nothing of the source is read as markup: every line is a rich ``Text``, which has none. In a
+    pipe nothing is wrapped or shortened, so that a quote there is the source's characters.
     """
     several = len({quote.document.id for quote in answer.quotes}) > 1
     for number, quote in enumerate(answer.quotes, start=1):
         if number > 1:
             console.print()
-        console.print(Text(quote.text))
+        _print_quote(quote, console)
         console.print(_place(quote.citation, with_title=several))
     if answer.quotes:
         return
@@ -34,7 +34,15 @@ def print_answer(answer: Answer, console: Console) -> None:
         console.print(_place(citation, with_title=several))
 
 
-def _place(citation: Citation, *, with_title: bool) -> Padding:
+def _print_quote(quote: Quote, console: Console) -> None:
+    if console.is_terminal:
+        # rich drops control signs: a source must not move the cursor of who reads it.
+        console.print(Text(quote.text))
+    else:
+        console.file.write(f"{quote.text}\n")
+
+
+def _place(citation: Citation, *, with_title: bool) -> Text:
     line = Text("— ", style="dim")
     if with_title and citation.title != citation.section:
         line.append(f"{citation.title} · ", style="dim")
@@ -45,4 +53,4 @@ def _place(citation: Citation, *, with_title: bool) -> Padding:
     if citation.url is not None:
         line.append(" · ")
         line.append(citation.url, style=f"dim underline link {citation.url}")
-    return Padding(line, (0, 0, 0, 2))
+    return line

@@ -44,5 +44,7 @@ class KeywordEncoder:
         tokens = []
         for text in texts:
             spans = word_spans(text)
-            tokens.append(TokenVectors(tuple(spans), self.encode_query([s.of(text) for s in spans])))
+            tokens.append(
+                TokenVectors(tuple(spans), self.encode_query([s.of(text) for s in spans]))
+            )
         return tokens

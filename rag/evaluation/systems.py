@@ -1,0 +1,98 @@
+"""What is compared: the pipeline, and the baselines it has to beat. One prediction a question."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from rag.document import Document, Section
+from rag.encoder import Vectors
+from rag.pipeline import QUOTES, Pipeline
+from rag.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of a document and the section it stands in."""
+
+    document: Document
+    section: Section
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a system says to one question.
+
+    Attributes:
+        ranking: all items it considered, best first, whether or not it then answers.
+        quotes: what it shows; empty where it refuses.
+        texts: the characters it shows, as they leave the system.
+        confidence: higher where it is surer that there is an answer.
+        seconds: how long it took.
+    """
+
+    ranking: tuple[Place, ...]
+    quotes: tuple[Place, ...]
+    texts: tuple[str, ...]
+    confidence: float
+    seconds: float
+
+
+System = Callable[[str], Prediction]
+
+
+def citecast(pipeline: Pipeline) -> System:
+    """Return the product: it reads, judges, and quotes as much as the question needs."""
+
+    def predict(question: str) -> Prediction:
+        start = perf_counter()
+        found = pipeline.look_up(question)
+        quotes = found.quotes(QUOTES)
+        seconds = perf_counter() - start
+        ranking = tuple(
+            Place(
+                reading.candidate.passage.document, reading.candidate.passage.section, reading.span
+            )
+            for reading in found.parts[0]
+        )
+        shown = tuple(Place(quote.document, quote.section, quote.span) for quote in quotes)
+        confidence = found.verdict.confidence
+        if confidence is None:
+            confidence = found.parts[0][0].score if found.parts[0] else 0.0
+        return Prediction(ranking, shown, tuple(q.text for q in quotes), confidence, seconds)
+
+    return predict
+
+
+def top_item(pipeline: Pipeline) -> System:
+    """Return a baseline: it always answers with the item nearest by its vector."""
+    index = pipeline.retriever.index
+
+    def scores(question: str) -> Vectors:
+        vector = pipeline.retriever.understand(question).vectors[0]
+        found: Vectors = index.item_vectors.rows(0, len(index.items)) @ vector
+        return found
+
+    return _always(pipeline, scores)
+
+
+def bm25_only(pipeline: Pipeline) -> System:
+    """Return a baseline: it always answers with the item that BM25 likes best."""
+    return _always(pipeline, pipeline.retriever.index.item_words.shares)
+
+
+def _always(pipeline: Pipeline, scores: Callable[[str], Vectors]) -> System:
+    items = pipeline.retriever.index.items
+
+    def predict(question: str) -> Prediction:
+        start = perf_counter()
+        found = scores(question)
+        order: Sequence[int] = np.argsort(-found, kind="stable").tolist()
+        seconds = perf_counter() - start
+        places = [Place(items[at].document, items[at].section, items[at].span) for at in order]
+        text = places[0].span.of(places[0].document.text)
+        return Prediction(tuple(places), (places[0],), (text,), float(found[order[0]]), seconds)
+
+    return predict

@@ -1,0 +1,41 @@
+"""What the tests share: the seed document, a small corpus of our own, and two pipelines."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rag import Pipeline
+from rag.judge import Calibration, EvidenceJudge
+from rag.retriever import Retriever
+from rag.testing import KeywordEncoder
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = ROOT / "corpus"
+SMALL = Path(__file__).resolve().parent / "corpus"
+
+
+@pytest.fixture
+def small_corpus(tmp_path: Path) -> Path:
+    """A copy of the two files in tests/corpus, free to be changed."""
+    return Path(shutil.copytree(SMALL, tmp_path / "corpus"))
+
+
+@pytest.fixture
+def encoder() -> KeywordEncoder:
+    return KeywordEncoder()
+
+
+@pytest.fixture
+def pipeline(small_corpus: Path, encoder: KeywordEncoder, tmp_path: Path) -> Pipeline:
+    """The small corpus behind the fake encoder; shared words decide everything."""
+    retriever = Retriever.from_corpus(small_corpus, index=tmp_path / "built", encoder=encoder)
+    # Word overlap is all that this encoder sees, so one feature is enough to judge by.
+    calibration = Calibration(-4.0, (0.0, 0.0, 0.0, 8.0, 0.0, 0.0, 0.0), 0.5, 0.1)
+    return Pipeline(retriever, judge=EvidenceJudge(calibration))
+
+
+@pytest.fixture(scope="session")
+def seed_pipeline(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
+    """The user's document behind the real encoder."""
+    return Pipeline.from_corpus(SEED, index=tmp_path_factory.mktemp("index"))

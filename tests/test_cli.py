@@ -1,0 +1,111 @@
+"""The command as a person runs it, in a process of its own unless nothing is loaded."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SEED
+
+RAG = [sys.executable, "-m", "rag"]
+
+
+def run(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*RAG, *words],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=os.environ | environment,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    done = run("index", "--corpus", str(SEED), "--index", str(folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"1 document, 16 section passages, 47 items -> {folder}\n"
+    return folder
+
+
+@pytest.mark.model
+def test_an_answer_is_printed_with_its_citation(built: Path) -> None:
+    done = run("ask", "What is a k-hole?", "--corpus", str(SEED), "--index", str(built))
+    quote, citation = done.stdout.splitlines()
+    assert quote in (SEED / "ketamine.md").read_text()
+    assert citation == (
+        '— Doses, Routes of Administration, and the "K-Hole" · 1:26:04 · '
+        "https://www.youtube.com/watch?v=Rxmv7rT9leo&t=5164s"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.model
+def test_json_is_all_there_is_on_stdout(built: Path) -> None:
+    done = run("ask", "What is BDNF?", "--json", "-k", "1", "--corpus", str(SEED), "--index", str(built))
+    answer = json.loads(done.stdout)
+    assert answer["status"] == "answered"
+    assert len(answer["quotes"]) == 1
+    assert done.returncode == 0
+
+
+@pytest.mark.model
+def test_no_answer_has_an_exit_code_of_its_own(built: Path) -> None:
+    done = run("ask", "What is the capital of France?", "--corpus", str(SEED), "--index", str(built))
+    assert done.stdout.startswith("The summary does not cover this. The nearest sections:\n— ")
+    assert done.returncode == 1
+
+
+@pytest.mark.model
+def test_a_broken_index_is_mended_and_said_on_stderr(built: Path, tmp_path: Path) -> None:
+    for path in built.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes()[:100])
+    done = run("ask", "What is BDNF?", "--json", "--corpus", str(SEED), "--index", str(tmp_path))
+    assert json.loads(done.stdout)["status"] == "answered"
+    assert "index rebuilt" in done.stderr
+
+
+@pytest.mark.model
+def test_it_works_from_any_folder(tmp_path: Path, built: Path) -> None:
+    done = run("ask", "What is BDNF?", "--index", str(built), cwd=tmp_path)
+    assert done.returncode == 0
+
+
+@pytest.mark.model
+def test_an_empty_question_is_a_wrong_input(built: Path) -> None:
+    done = run("ask", " ", "--corpus", str(SEED), "--index", str(built))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Please ask a question in words.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("ask", "x", "--corpus", "nowhere"), "error: nowhere: no such folder"),
+        (("index", "--corpus", "pyproject.toml"), "error: pyproject.toml: it is a file"),
+        (("ask",), "{question}"),
+        (("ask", "x", "-k", "0"), "Invalid value for '-k'"),
+        (("nothing",), "No such command 'nothing'"),
+    ],
+)
+def test_wrong_input_is_one_clear_message_and_exit_code_2(
+    words: tuple[str, ...], message: str
+) -> None:
+    done = run(*words, cwd=ROOT)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_encoder_that_is_not_here_is_named(tmp_path: Path) -> None:
+    done = run("index", "--corpus", str(SEED), "--index", str(tmp_path), RAG_ENCODER="no-such-model")
+    assert done.returncode == 2
+    assert "error: the encoder 'no-such-model' does not load" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,34 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.sentences import split_sentences
+from rag.span import Span
+
+
+def sentences(text: str) -> list[str]:
+    return [span.of(text) for span in split_sentences(text, Span(0, len(text)))]
+
+
+def test_sentences_end_at_marks_before_a_capital() -> None:
+    assert sentences("One is here. Two is there! Is it? Yes.") == [
+        "One is here.",
+        "Two is there!",
+        "Is it?",
+        "Yes.",
+    ]
+
+
+def test_titles_initials_and_numbers_do_not_end_a_sentence() -> None:
+    text = "Dr. J. Doe measured 3.5 mg. The U.S. study, e.g. Smith vs. Lee, agreed."
+    assert sentences(text) == ["Dr. J. Doe measured 3.5 mg.", text[28:]]
+
+
+def test_full_width_marks_need_no_space() -> None:
+    assert sentences("これは文です。次の文です！") == ["これは文です。", "次の文です！"]
+
+
+@given(st.text(alphabet="Ab. !?\n\"'。é", min_size=1))
+def test_nothing_but_white_space_is_lost_between_sentences(text: str) -> None:
+    spans = list(split_sentences(text, Span(0, len(text))))
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
