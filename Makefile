@@ -5,7 +5,7 @@ BIN := .venv/bin
 # The stamp changes with what is to be installed, so a second run has nothing to do.
 STAMP := .venv/.installed
 
-.PHONY: help install chat test eval lint index clean
+.PHONY: help install chat test eval lint fit index clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ lint: $(STAMP) ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fit: $(STAMP) ## Fit reader and judge anew; needs ../shared/data
+	$(BIN)/python eval/fit.py
 
 index: $(STAMP) ## Index the corpus
 	$(BIN)/rag index

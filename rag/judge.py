@@ -36,34 +36,31 @@ class Judge(Protocol):
 
 
 # What the judge looks at, in the order of ``evidence``.
-FEATURES = (
-    "similarity",
-    "section_similarity",
-    "words",
-    "met",
-    "met_worst",
-    "met_anywhere_worst",
-    "lead",
-)
+FEATURES = ("met", "similarity", "lead", "support")
 
 
 def evidence(readings: Sequence[Reading]) -> list[float]:
     """Return what speaks for an answer, one number for each of ``FEATURES``.
 
-    A near miss is a question whose subject the corpus has and whose point it has not: one word
-    of it ("manufactured") is met nowhere, however well the others are. So beside likeness as a
-    whole the judge sees the word that is met worst, by the best item and by any item at all.
+    A near miss is a question whose subject the corpus has and whose point it has not, so likeness
+    alone says little: every question that names the subject is like every item. What says more:
+
+    - ``met``: how well the words of the question are met by the best item, one by one;
+    - ``similarity``: of the nearest item, as meaning;
+    - ``lead``: by how much that item is nearer than its document is as a whole;
+    - ``support``: by how much the question is nearer to some item with all of its words than
+      without one of them, for the word that does it least good. "Manufactured" is a word that a
+      question about a drug is better off without, where the corpus never speaks of making it.
     """
     top = readings[0]
-    every = np.stack([reading.met for reading in readings])
+    candidates = [reading.candidate for reading in readings]
+    nearest = max(candidates, key=lambda candidate: candidate.similarity)
+    without = np.max([candidate.without for candidate in candidates], axis=0)
     return [
-        top.candidate.similarity,
-        top.candidate.section_similarity,
-        top.candidate.words,
         float(np.dot(top.met, top.rarity)),
-        float(top.met.min(initial=1.0)),
-        float(every.max(axis=0).min(initial=1.0)),
-        readings[0].score - readings[1].score if len(readings) > 1 else 0.0,
+        nearest.similarity,
+        nearest.similarity - nearest.document_similarity,
+        nearest.similarity - float(without.max(initial=-1.0)),
     ]
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.encoder import Encoder, TokenVectors, Vectors
-from rag.words import stems, word_spans
+from rag.question import content_words
+from rag.words import stems
 
 # Token vectors of this many items are kept: about 60 kB each for the default encoder.
 _KEPT = 4096
@@ -48,8 +49,7 @@ class LateInteraction:
             rarity: the weight of a stem, such as its inverse document frequency.
         """
         encoded = self._encoder.encode_tokens([question])[0]
-        spans = word_spans(question)
-        spans = [span for span in spans if stems(span.of(question))] or spans
+        spans = content_words(question)
         rows, owners = [], []
         for at, token in enumerate(encoded.spans):
             owner = next((o for o, span in enumerate(spans) if span.overlaps(token)), None)

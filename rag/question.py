@@ -3,13 +3,20 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import chain, pairwise
+
+import numpy as np
 
 from rag.encoder import Encoder, Vectors
 from rag.errors import QuestionError
-from rag.words import stems, words
+from rag.span import Span
+from rag.words import stems, word_spans, words
 
 # Longer than any question people ask, short enough that nobody can keep the encoder busy.
 MAX_QUESTION = 2000
+
+# Of longer questions only the first content words are looked at one by one.
+MOST_WORDS = 24
 
 # Where one question ends and the next begins: a question mark, or a joining word with another
 # question or another topic behind it.
@@ -30,11 +37,14 @@ class Question:
         text: as it was asked, for showing.
         parts: the whole question first, then the smaller ones in it; just the whole for most.
         vectors: ``(len(parts), dim)`` float32, rows L2-normalised.
+        without: for each part ``(w, dim)`` float32: the part once without each of its content
+            words, so that it can be seen which of them brings it nearer to an item.
     """
 
     text: str
     parts: tuple[str, ...]
     vectors: Vectors
+    without: tuple[Vectors, ...]
 
 
 def understand(text: str, encoder: Encoder) -> Question:
@@ -51,7 +61,23 @@ def understand(text: str, encoder: Encoder) -> Question:
     if not words(whole):
         raise QuestionError("Please ask a question in words.")
     parts = (whole, *_parts(whole))
-    return Question(text, parts, encoder.encode_query(parts))
+    shortened = [_without_each_word(part) for part in parts]
+    # One batch: what the encoder costs is mostly the call.
+    vectors = encoder.encode_query([*parts, *chain.from_iterable(shortened)])
+    borders = np.cumsum([len(parts), *map(len, shortened)])
+    without = tuple(vectors[start:past] for start, past in pairwise(borders))
+    return Question(text, parts, vectors[: len(parts)], without)
+
+
+def content_words(text: str) -> list[Span]:
+    """Return where the content words of a question stand; all its words where it has none."""
+    spans = word_spans(text)
+    return [span for span in spans if stems(span.of(text))] or spans
+
+
+def _without_each_word(part: str) -> list[str]:
+    found = content_words(part)[:MOST_WORDS]
+    return [part[: word.start] + part[word.end :] for word in found]
 
 
 def _searchable(text: str) -> str:

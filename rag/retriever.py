@@ -1,6 +1,7 @@
 """Question to hits: the sections that are about it, by meaning and by words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ class Retriever:
         self.index = index
         counts = [len(passage.items) for passage in index.sections]
         self._first_item = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+        self._document_means = dict(_document_means(index))
 
     @classmethod
     def from_corpus(
@@ -106,14 +108,25 @@ class Retriever:
         query = question.vectors[part]
         text = question.parts[part]
         item_words = self.index.item_words.shares(text)
+        without = question.without[part]
         found: list[Candidate] = []
         for row in self._sections(query, text, item_words):
             first, past = self._first_item[row], self._first_item[row + 1]
-            similarities = self.index.item_vectors.rows(int(first), int(past)) @ query
-            near = float(self.index.section_vectors.rows(row, row + 1)[0] @ query)
-            for item, similarity in zip(range(first, past), similarities, strict=True):
-                share = float(item_words[item])
-                found.append(Candidate(self.index.items[item], float(similarity), near, share))
+            vectors = self.index.item_vectors.rows(int(first), int(past))
+            document = self.index.sections[row].document.id
+            in_section = float(self.index.section_vectors.rows(row, row + 1)[0] @ query)
+            in_document = float(self._document_means[document] @ query)
+            for item, vector in zip(range(first, past), vectors, strict=True):
+                found.append(
+                    Candidate(
+                        passage=self.index.items[item],
+                        similarity=float(vector @ query),
+                        section_similarity=in_section,
+                        document_similarity=in_document,
+                        without=without @ vector,
+                        words=float(item_words[item]),
+                    )
+                )
         return found
 
     def hits(self, candidates: Sequence[Candidate]) -> tuple[Hit, ...]:
@@ -143,6 +156,16 @@ class Retriever:
 def fused(candidate: Candidate) -> float:
     """Return the retriever's one score of an item: meaning of item and section, and words."""
     return candidate.similarity + candidate.section_similarity + candidate.words / 2
+
+
+def _document_means(index: Index) -> Iterator[tuple[str, Vectors]]:
+    """Yield each document's mean item vector, of length 1."""
+    first = 0
+    for document, passages in groupby(index.items, key=lambda passage: passage.document.id):
+        past = first + sum(1 for _ in passages)
+        mean = index.item_vectors.rows(first, past).mean(axis=0)
+        yield document, mean / max(float(np.linalg.norm(mean)), 1e-12)
+        first = past
 
 
 def _best(scores: Vectors) -> list[int]:

@@ -13,7 +13,9 @@ from tests.conftest import ROOT, SEED
 RAG = [sys.executable, "-m", "rag"]
 
 
-def run(*words: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *words: str, cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*RAG, *words],
         capture_output=True,
@@ -48,7 +50,9 @@ def test_an_answer_is_printed_with_its_citation(built: Path) -> None:
 
 @pytest.mark.model
 def test_json_is_all_there_is_on_stdout(built: Path) -> None:
-    done = run("ask", "What is BDNF?", "--json", "-k", "1", "--corpus", str(SEED), "--index", str(built))
+    done = run(
+        "ask", "What is BDNF?", "--json", "-k", "1", "--corpus", str(SEED), "--index", str(built)
+    )
     answer = json.loads(done.stdout)
     assert answer["status"] == "answered"
     assert len(answer["quotes"]) == 1
@@ -57,7 +61,9 @@ def test_json_is_all_there_is_on_stdout(built: Path) -> None:
 
 @pytest.mark.model
 def test_no_answer_has_an_exit_code_of_its_own(built: Path) -> None:
-    done = run("ask", "What is the capital of France?", "--corpus", str(SEED), "--index", str(built))
+    done = run(
+        "ask", "What is the capital of France?", "--corpus", str(SEED), "--index", str(built)
+    )
     assert done.stdout.startswith("The summary does not cover this. The nearest sections:\n— ")
     assert done.returncode == 1
 
@@ -105,7 +111,9 @@ def test_wrong_input_is_one_clear_message_and_exit_code_2(
 
 
 def test_an_encoder_that_is_not_here_is_named(tmp_path: Path) -> None:
-    done = run("index", "--corpus", str(SEED), "--index", str(tmp_path), RAG_ENCODER="no-such-model")
+    done = run(
+        "index", "--corpus", str(SEED), "--index", str(tmp_path), RAG_ENCODER="no-such-model"
+    )
     assert done.returncode == 2
     assert "error: the encoder 'no-such-model' does not load" in done.stderr
     assert "Traceback" not in done.stderr

@@ -56,7 +56,9 @@ def test_what_is_saved_is_what_is_opened(
     assert opened.items == built.items
     assert opened.sections == built.sections
     rows = len(built.items)
-    np.testing.assert_array_equal(opened.item_vectors.rows(0, rows), built.item_vectors.rows(0, rows))
+    np.testing.assert_array_equal(
+        opened.item_vectors.rows(0, rows), built.item_vectors.rows(0, rows)
+    )
 
 
 def test_the_manifest_says_what_the_index_was_built_from(corpus: Corpus, folder: Path) -> None:
@@ -93,7 +95,9 @@ def test_search_is_what_a_full_sort_gives() -> None:
 
 
 def test_asking_for_more_than_there_is_gives_what_there_is() -> None:
-    scores, rows = FaissIndex.build(np.eye(2, dtype=np.float32)).search(np.eye(2, dtype=np.float32), 9)
+    scores, rows = FaissIndex.build(np.eye(2, dtype=np.float32)).search(
+        np.eye(2, dtype=np.float32), 9
+    )
     assert scores.shape == rows.shape == (2, 2)
 
 
@@ -118,7 +122,9 @@ def test_only_a_changed_document_is_encoded_again(small_corpus: Path, tmp_path: 
     assert not any("Naps" in text for text in encoder.encoded)
     fresh = build_index(load_corpus(small_corpus), KeywordEncoder())
     rows = len(fresh.items)
-    np.testing.assert_array_equal(index.item_vectors.rows(0, rows), fresh.item_vectors.rows(0, rows))
+    np.testing.assert_array_equal(
+        index.item_vectors.rows(0, rows), fresh.item_vectors.rows(0, rows)
+    )
 
 
 def test_a_changed_corpus_makes_the_index_stale(
@@ -134,7 +140,9 @@ def test_another_encoder_makes_the_index_stale(corpus: Corpus, folder: Path) -> 
         load_index(corpus, KeywordEncoder(dim=64), folder)
 
 
-def test_no_index_says_how_to_build_one(corpus: Corpus, encoder: KeywordEncoder, tmp_path: Path) -> None:
+def test_no_index_says_how_to_build_one(
+    corpus: Corpus, encoder: KeywordEncoder, tmp_path: Path
+) -> None:
     with pytest.raises(IndexMissingError, match="run: rag index"):
         load_index(corpus, encoder, tmp_path)
 
@@ -217,7 +225,9 @@ def test_a_build_that_stops_half_way_leaves_the_old_index(
     assert load_index(old, encoder, folder).items
 
 
-def test_what_an_old_build_left_is_swept(corpus: Corpus, encoder: KeywordEncoder, folder: Path) -> None:
+def test_what_an_old_build_left_is_swept(
+    corpus: Corpus, encoder: KeywordEncoder, folder: Path
+) -> None:
     (folder / "items-0123456789abcdef.faiss").write_bytes(b"left over")
     (folder / "README.md").write_text("mine")
     build_index(corpus, encoder, folder)

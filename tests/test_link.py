@@ -22,7 +22,15 @@ def test_a_link_opens_the_episode_at_the_second(url: str, expected: str) -> None
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//host", "https://", "http://[x"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//host",
+        "https://",
+        "http://[x",
+    ],
 )
 def test_only_plain_web_links_count(url: str) -> None:
     assert not is_web_link(url)

@@ -45,7 +45,11 @@ def test_a_timed_section_ends_where_the_next_one_starts(seed: Document) -> None:
 
 
 def test_every_bullet_and_numbered_point_of_the_seed_is_an_item(seed: Document) -> None:
-    marked = [line for line in seed.text.split("\n") if line.startswith(("- ", "1.", "2.", "3.", "4.", "5."))]
+    marked = [
+        line
+        for line in seed.text.split("\n")
+        if line.startswith(("- ", "1.", "2.", "3.", "4.", "5."))
+    ]
     kinds = [item.kind for section in seed.sections for item in section.items]
     assert kinds.count(Kind.BULLET) + kinds.count(Kind.NUMBERED) == len(marked) == 44
 

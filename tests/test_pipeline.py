@@ -25,8 +25,13 @@ def test_an_answer_is_the_exact_words_with_section_and_time(pipeline: Pipeline) 
 
 
 def test_a_question_on_two_sections_gets_two_quotes_in_reading_order(pipeline: Pipeline) -> None:
-    answer = pipeline.ask("How long is a nap of twenty minutes, and what does steady fan noise hide?")
-    assert [quote.section.title for quote in answer.quotes] == ["Noise and the Sleeping Brain", "Naps"]
+    answer = pipeline.ask(
+        "How long is a nap of twenty minutes, and what does steady fan noise hide?"
+    )
+    assert [quote.section.title for quote in answer.quotes] == [
+        "Noise and the Sleeping Brain",
+        "Naps",
+    ]
 
 
 def test_asking_the_same_twice_in_one_question_gives_one_quote(pipeline: Pipeline) -> None:
@@ -129,7 +134,9 @@ def check(pipeline: Pipeline, question: str) -> Answer | None:
     return answer
 
 
-WORDS = st.sampled_from("nap red lamps noise *stars* $$50$$ 日本語 path and what is ? ; <b> table".split())
+WORDS = st.sampled_from(
+    "nap red lamps noise *stars* $$50$$ 日本語 path and what is ? ; <b> table".split()
+)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -142,7 +149,13 @@ def test_whatever_is_asked_every_quote_is_a_slice_of_its_file(
 
 @pytest.mark.parametrize(
     "question",
-    ["¿Cuánto dura el efecto?", "睡眠", "<script>alert(1)</script>", "**bold** [x](javascript:1)", "a\x00b\x1b[31m"],
+    [
+        "¿Cuánto dura el efecto?",
+        "睡眠",
+        "<script>alert(1)</script>",
+        "**bold** [x](javascript:1)",
+        "a\x00b\x1b[31m",
+    ],
 )
 def test_odd_questions_get_an_answer_and_no_error(pipeline: Pipeline, question: str) -> None:
     assert check(pipeline, question) is not None

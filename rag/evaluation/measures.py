@@ -136,8 +136,9 @@ def aurc(right: Numbers, confidence: Numbers) -> float:
 
 def interval(statistic: Callable[..., float], *samples: NDArray[np.generic]) -> list[float]:
     """Return the 95% bootstrap interval of a statistic over questions: ``[low, high]``."""
-    if len(samples[0]) < 2:
-        return [float("nan"), float("nan")]
+    if len(samples[0]) < 2 or all((sample == sample[0]).all() for sample in samples):
+        # Resampling one value gives that value.
+        return [statistic(*samples)] * 2
     found = bootstrap(
         samples,
         statistic,

@@ -1,0 +1,130 @@
+"""The chat page: a log of questions and answers, a box to ask in, and questions to start with."""
+
+from collections.abc import Sequence
+from html import escape
+from importlib import resources
+from typing import Any
+
+import gradio as gr
+
+from rag.answer import AnswerRecord
+from rag.corpus import Corpus
+from rag.errors import QuestionError
+from rag.pipeline import QUOTES, Pipeline
+from rag.question import MAX_QUESTION
+from rag.web.card import answer_card, exact, notice_card, question_card
+
+MOST_QUOTES = 20
+
+# A question and the finished HTML of its answer. The page is drawn from these alone, so nothing
+# that a browser sends back is ever shown as an answer.
+Turn = tuple[str, str]
+
+
+def stylesheet() -> str:
+    """Return the CSS of the page."""
+    return (resources.files("rag.web") / "style.css").read_text(encoding="utf-8")
+
+
+def build_page(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> gr.Blocks:
+    """Build the page over a pipeline.
+
+    Args:
+        examples: questions to offer on the empty page.
+    """
+    name_documents = len(pipeline.corpus.documents) > 1
+
+    def respond(question: str, turns: list[Turn]) -> tuple[str, list[Turn], list[Any], Any]:
+        try:
+            card = answer_card(pipeline.ask(question), name_documents=name_documents)
+        except QuestionError as error:
+            card = notice_card(str(error))
+        turns = [*turns, (question[: MAX_QUESTION + 1], card)]
+        return "", turns, _messages(turns), gr.update(visible=False)
+
+    def ask(question: str, k: int = QUOTES) -> AnswerRecord:
+        """Answer a question with at most ``k`` exact quotes, as JSON."""
+        # Gradio shows the types of an endpoint and does not hold anyone to them.
+        if not isinstance(question, str):
+            raise gr.Error("question: expected a text", print_exception=False)
+        if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MOST_QUOTES:
+            raise gr.Error(f"k: expected 1 to {MOST_QUOTES}", print_exception=False)
+        try:
+            return pipeline.ask(question, k=k).to_dict()
+        except QuestionError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+
+    with gr.Blocks(title="citecast", analytics_enabled=False, fill_height=True) as page:
+        turns = gr.State([])
+        gr.HTML(_header(pipeline.corpus), elem_id="masthead")
+        log = gr.Chatbot(
+            elem_id="log",
+            label="Questions and answers",
+            show_label=False,
+            container=False,
+            height="auto",
+            layout="panel",
+            latex_delimiters=[],
+            buttons=[],
+            feedback_options=None,
+            placeholder="",
+            scale=1,
+        )
+        with gr.Column(elem_id="start") as start:
+            gr.HTML('<p class="note">Try one of these</p>')
+            buttons = [gr.Button(text, elem_classes="example", size="md") for text in examples]
+        with gr.Row(elem_id="asking", equal_height=True):
+            box = gr.Textbox(
+                elem_id="question",
+                label="Your question",
+                show_label=False,
+                container=False,
+                placeholder="Ask the summary…",
+                max_lines=4,
+                scale=1,
+                autofocus=True,
+            )
+            send = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=88)
+        gr.HTML(
+            '<p class="health">Quotes are the summary’s words, not the speaker’s own and not '
+            "medical advice.</p>",
+            elem_id="footnote",
+        )
+        outputs = [box, turns, log, start]
+        for trigger in (box.submit, send.click):
+            trigger(respond, [box, turns], outputs, api_visibility="private")
+        for button in buttons:
+            button.click(respond, [button, turns], outputs, api_visibility="private")
+        gr.api(ask, api_name="ask")
+    return page
+
+
+def _messages(turns: Sequence[Turn]) -> list[dict[str, Any]]:
+    """Return the log for ``gr.Chatbot``; HTML components, for its Markdown would change quotes."""
+    messages: list[dict[str, Any]] = []
+    for question, card in turns:
+        messages.append({"role": "user", "content": gr.HTML(question_card(question))})
+        messages.append({"role": "assistant", "content": gr.HTML(card)})
+    return messages
+
+
+def _header(corpus: Corpus) -> str:
+    lines = "".join(
+        f"<li>{exact(document.title)}"
+        + (
+            f' <a href="{escape(document.url)}" target="_blank" rel="noopener noreferrer">'
+            "open the episode</a>"
+            if document.url
+            else ""
+        )
+        + "</li>"
+        for document in corpus.documents[:3]
+    )
+    more = len(corpus.documents) - 3
+    lines += f"<li>and {more} more</li>" if more > 0 else ""
+    return (
+        "<h1>citecast</h1>"
+        '<p class="what">Ask, and read the exact words of the summary, each with its section and '
+        "the second of the episode. Where the summary has no answer, it says so.</p>"
+        f'<ul class="documents" aria-label="Summaries that are asked">{lines}</ul>'
+    )

@@ -1,0 +1,91 @@
+"""The page as a server on this machine."""
+
+import socket
+import threading
+import webbrowser
+from collections.abc import Sequence
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+
+from rag.errors import RagError
+from rag.pipeline import Pipeline
+from rag.web.examples import example_questions
+from rag.web.page import build_page, stylesheet
+from rag.web.safety import Safety
+
+_LOCAL = ("127.0.0.1", "localhost", "::1")
+
+
+def build_app(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> FastAPI:
+    """Return the whole application, safe settings included; ``examples`` are checked by asking."""
+    page = build_page(pipeline, examples=example_questions(pipeline, examples))
+    page.queue(max_size=64, default_concurrency_limit=2, api_open=False)
+    app = FastAPI(openapi_url=None)
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        theme=gr.themes.Base(
+            primary_hue="teal",
+            neutral_hue="slate",
+            font=["system-ui", "sans-serif"],
+            font_mono=["ui-monospace", "monospace"],
+        ),
+        css=stylesheet(),
+        head='<meta name="viewport" content="width=device-width, initial-scale=1">',
+        show_error=False,
+        run_history=False,
+        enable_monitoring=False,
+        footer_links=["api"],
+        max_file_size="1mb",
+        mcp_server=False,
+        ssr_mode=False,
+        allowed_paths=[],
+    )
+    app.add_middleware(Safety)
+    return app
+
+
+def serve(
+    pipeline: Pipeline,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    open_browser: bool = False,
+    examples: Sequence[str] = (),
+) -> None:
+    """Serve the chat until it is interrupted.
+
+    Args:
+        port: 0 takes a free one; the address is printed either way.
+
+    Raises:
+        RagError: the address cannot be listened on.
+    """
+    listener = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listener.getsockname()[1]}"
+    if host not in _LOCAL:
+        print("warning: anyone who can reach this machine can ask; there is no password")  # noqa: T201
+    app = build_app(pipeline, examples=examples)
+    print(f"The chat is at {address} (Ctrl+C ends it)", flush=True)  # noqa: T201
+    if open_browser:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    server.run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise RagError(
+            f"cannot listen on {host}:{port} ({error.strerror}); try another --port"
+        ) from error
+    return listener

@@ -1,0 +1,213 @@
+"""Gold that must stand to the letter, and measures that can be worked out by hand."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rag import Pipeline
+from rag.corpus import Corpus, load_corpus
+from rag.errors import QuestionFileError
+from rag.evaluation import GoldQuestion, evaluate_file, load_questions, split_of
+from rag.evaluation.measures import aurc, auroc, interval, rank_measures, token_overlap
+from rag.evaluation.systems import Place, Prediction
+from rag.testing import KeywordEncoder
+from tests.conftest import ROOT, SEED
+
+LAMPS = "Red lamps hardly delay it at all."
+SCREENS = "Bright screens in the last hour before bed delay sleep by about twenty minutes."
+NAP = "A nap of twenty minutes clears the head without leaving anyone groggy."
+
+
+def row(**fields: object) -> dict[str, object]:
+    quotes = [{"doc_id": "sleep", "text": LAMPS}]
+    return {
+        "id": "q1",
+        "question": "Do red lamps delay sleep?",
+        "answerable": True,
+        "quotes": quotes,
+        "timestamp": "0:12:34",
+        "split": "dev",
+        "kind": "lay",
+    } | fields
+
+
+@pytest.fixture
+def corpus(small_corpus: Path) -> Corpus:
+    return load_corpus(small_corpus)
+
+
+def loaded(tmp_path: Path, corpus: Corpus, *rows: object) -> tuple[GoldQuestion, ...]:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)) + "\n")
+    return load_questions(file, corpus)
+
+
+def test_gold_is_found_where_it_stands(tmp_path: Path, corpus: Corpus) -> None:
+    question = loaded(tmp_path, corpus, row())[0]
+    gold = question.quotes[0][0]
+    assert gold.span.of(gold.document.text) == LAMPS
+    assert gold.section.title == "Light in the Evening"
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (
+            {"quotes": [{"doc_id": "sleep", "text": "Red lamps!"}]},
+            "row q1: not in sleep to the letter",
+        ),
+        ({"quotes": [{"doc_id": "nap", "text": "x"}]}, "row q1: no document 'nap'; there is sleep"),
+        ({"quotes": []}, "row q1: expected quotes exactly where it is answerable"),
+        ({"answerable": False}, "row q1: expected quotes exactly where"),
+        ({"answerable": "yes"}, 'row q1: expected a text "question"'),
+        ({"timestamp": "99:99"}, "row q1: minutes and seconds end at 59"),
+        ({"need": "most"}, 'row q1: expected "need"'),
+        ({"id": ""}, 'expected "id" to be a text'),
+        ({"quotes": ["x"]}, "row q1: expected quotes as"),
+    ],
+)
+def test_a_wrong_row_is_an_error_that_names_file_line_and_row(
+    fields: dict[str, object], message: str, tmp_path: Path, corpus: Corpus
+) -> None:
+    with pytest.raises(QuestionFileError) as caught:
+        loaded(tmp_path, corpus, row(id="q0"), row(**fields))
+    assert "questions.jsonl:2: " in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_two_rows_of_one_id_are_an_error(tmp_path: Path, corpus: Corpus) -> None:
+    with pytest.raises(QuestionFileError, match="another row of this id"):
+        loaded(tmp_path, corpus, row(), row())
+
+
+def test_a_file_that_is_not_there_or_not_json_is_an_error(tmp_path: Path, corpus: Corpus) -> None:
+    with pytest.raises(QuestionFileError, match="cannot be read"):
+        load_questions(tmp_path / "none.jsonl", corpus)
+    (tmp_path / "bad.jsonl").write_text("{\n")
+    with pytest.raises(QuestionFileError, match=r"bad\.jsonl:1"):
+        load_questions(tmp_path / "bad.jsonl", corpus)
+
+
+def test_a_split_comes_from_the_id_alone() -> None:
+    assert {split_of(f"q{number}") for number in range(50)} == {"dev", "test"}
+    assert split_of("q1") == split_of("q1")
+
+
+def place(corpus: Corpus, text: str) -> Place:
+    document = corpus.documents[0]
+    at = document.text.index(text)
+    found = next(
+        (section, item.span)
+        for section in document.sections
+        for item in section.items
+        if item.span.start == at
+    )
+    return Place(document, *found)
+
+
+def predicted(
+    corpus: Corpus, *ranking: str, quotes: int = 1, confidence: float = 1.0
+) -> Prediction:
+    places = tuple(place(corpus, text) for text in ranking)
+    shown = places[:quotes]
+    texts = tuple(one.span.of(one.document.text) for one in shown)
+    return Prediction(places, shown, texts, confidence, 0.01)
+
+
+def test_ranks_are_counted_by_hand(tmp_path: Path, corpus: Corpus) -> None:
+    rows = loaded(tmp_path, corpus, row(), row(id="q2"), row(id="q3"))
+    found = rank_measures(
+        rows,
+        [
+            predicted(corpus, LAMPS, NAP),  # quote and section first
+            predicted(corpus, SCREENS, LAMPS),  # right section, wrong quote
+            predicted(corpus, NAP, LAMPS),  # right section second
+        ],
+    )
+    assert found["quote_hit@1"].tolist() == [1, 0, 0]
+    assert found["section_hit@1"].tolist() == [1, 1, 0]
+    assert found["section_mrr"].tolist() == [1, 1, 0.5]
+
+
+def test_tokens_are_compared_by_where_they_stand(tmp_path: Path, corpus: Corpus) -> None:
+    question = loaded(tmp_path, corpus, row())[0]
+    assert token_overlap(question, predicted(corpus, LAMPS)) == (1, 1, 1)
+    precision, recall, f1 = token_overlap(question, predicted(corpus, LAMPS, SCREENS, quotes=2))
+    assert (precision, recall) == (7 / 21, 1)
+    assert f1 == pytest.approx(0.5)
+    assert token_overlap(question, predicted(corpus, NAP)) == (0, 0, 0)
+    assert token_overlap(question, predicted(corpus, LAMPS, quotes=0)) == (1, 0, 0)
+
+
+def test_where_any_quote_is_enough_the_others_are_not_missed(
+    tmp_path: Path, corpus: Corpus
+) -> None:
+    both = [{"doc_id": "sleep", "text": LAMPS}, {"doc_id": "sleep", "text": NAP}]
+    every, either = loaded(
+        tmp_path, corpus, row(quotes=both), row(id="q2", quotes=both, need="any")
+    )
+    assert token_overlap(every, predicted(corpus, LAMPS))[1] == 7 / 19
+    assert token_overlap(either, predicted(corpus, LAMPS))[1] == 1
+
+
+def test_auroc_and_aurc_are_what_paper_and_pencil_give() -> None:
+    answerable = np.array([True, True, False, False])
+    assert auroc(answerable, np.array([0.9, 0.3, 0.5, 0.1])) == 0.75
+    assert np.isnan(auroc(np.array([True, True]), np.array([0.1, 0.2])))
+    # Risks at coverage 1/4 … 4/4 of the order right, wrong, right, wrong: 0, 1/2, 1/3, 1/2.
+    right = np.array([1.0, 0.0, 1.0, 0.0])
+    assert aurc(right, np.array([4.0, 3.0, 2.0, 1.0])) == pytest.approx(
+        (0 + 1 / 2 + 1 / 3 + 1 / 2) / 4
+    )
+
+
+def test_an_interval_holds_its_mean_and_is_the_same_every_time() -> None:
+    values = np.array([0.0, 1.0] * 30)
+    low, high = interval(np.mean, values)
+    assert low < 0.5 < high
+    assert interval(np.mean, values) == [low, high]
+
+
+def test_a_report_covers_every_system_and_any_corpus(small_corpus: Path, tmp_path: Path) -> None:
+    rows = [
+        row(),
+        row(
+            id="q2", question="When are naps a bad idea?", quotes=[{"doc_id": "sleep", "text": NAP}]
+        ),
+        row(id="q3", question="Who was Napoleon?", answerable=False, quotes=[], timestamp=None),
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    report = evaluate_file(
+        file, corpus=small_corpus, index=tmp_path / "i", encoder=KeywordEncoder()
+    )
+    dev = report["splits"]["dev"]
+    assert (dev["answerable"], dev["unanswerable"]) == (2, 1)
+    assert list(dev["systems"]) == ["citecast", "top item, always", "BM25 only, always"]
+    for system in dev["systems"].values():
+        assert system["verbatim"]["value"] == 1
+        assert sum(system["confusion"].values()) == 3
+        assert {"section_hit@1", "quote_hit@1", "auroc", "aurc", "latency_ms"} <= set(system)
+    json.dumps(report)
+
+
+def test_the_seeds_questions_are_many_mixed_and_true_to_the_letter() -> None:
+    rows = load_questions(ROOT / "eval" / "questions.jsonl", load_corpus(SEED))
+    assert sum(one.answerable for one in rows) >= 60
+    assert sum(not one.answerable for one in rows) >= 40
+    assert all(one.split == split_of(one.id) for one in rows)
+    near = [one for one in rows if not one.answerable and one.kind != "far"]
+    assert len(near) > sum(not one.answerable for one in rows) / 2
+
+
+@pytest.mark.model
+def test_every_quote_on_the_seed_is_a_slice_of_the_users_file(seed_pipeline: Pipeline) -> None:
+    source = (SEED / "ketamine.md").read_bytes().decode()
+    for one in load_questions(ROOT / "eval" / "questions.jsonl", seed_pipeline.corpus):
+        for found in seed_pipeline.ask(one.question).to_dict()["quotes"]:
+            assert source[found["start_char"] : found["end_char"]] == found["quote"]
+            assert source.split("\n")[found["line"] - 1].strip().endswith(
+                found["quote"].split("\n")[0]
+            ) or (found["quote"] in source.split("\n")[found["line"] - 1])
