@@ -16,6 +16,12 @@ from rag.web.card import answer_card, exact, notice_card, question_card
 
 MOST_QUOTES = 20
 
+_WHAT = (
+    '<p class="note">Ask, and read the exact words of the summary, each with its section and the '
+    "second of the episode where it is spoken about. Where the summary has no answer, this page "
+    'says so.</p><p class="note">To start with:</p>'
+)
+
 # A question and the finished HTML of its answer. The page is drawn from these alone, so nothing
 # that a browser sends back is ever shown as an answer.
 Turn = tuple[str, str]
@@ -34,13 +40,13 @@ def build_page(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> gr.Blocks
     """
     name_documents = len(pipeline.corpus.documents) > 1
 
-    def respond(question: str, turns: list[Turn]) -> tuple[str, list[Turn], list[Any], Any]:
+    def respond(question: str, turns: list[Turn]) -> tuple[str, list[Turn], Any, Any]:
         try:
             card = answer_card(pipeline.ask(question), name_documents=name_documents)
         except QuestionError as error:
             card = notice_card(str(error))
-        turns = [*turns, (question[: MAX_QUESTION + 1], card)]
-        return "", turns, _messages(turns), gr.update(visible=False)
+        turns = [*turns, (question[:MAX_QUESTION], card)]
+        return "", turns, gr.update(value=_messages(turns), visible=True), gr.update(visible=False)
 
     def ask(question: str, k: int = QUOTES) -> AnswerRecord:
         """Answer a question with at most ``k`` exact quotes, as JSON."""
@@ -54,25 +60,24 @@ def build_page(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> gr.Blocks
         except QuestionError as error:
             raise gr.Error(str(error), print_exception=False) from None
 
-    with gr.Blocks(title="citecast", analytics_enabled=False, fill_height=True) as page:
+    with gr.Blocks(title="citecast", analytics_enabled=False, fill_height=False) as page:
         turns = gr.State([])
         gr.HTML(_header(pipeline.corpus), elem_id="masthead")
+        with gr.Column(elem_id="start") as start:
+            gr.HTML(_WHAT)
+            buttons = [gr.Button(text, elem_classes="example", size="md") for text in examples]
         log = gr.Chatbot(
             elem_id="log",
             label="Questions and answers",
             show_label=False,
             container=False,
-            height="auto",
+            visible=False,
             layout="panel",
             latex_delimiters=[],
             buttons=[],
             feedback_options=None,
             placeholder="",
-            scale=1,
         )
-        with gr.Column(elem_id="start") as start:
-            gr.HTML('<p class="note">Try one of these</p>')
-            buttons = [gr.Button(text, elem_classes="example", size="md") for text in examples]
         with gr.Row(elem_id="asking", equal_height=True):
             box = gr.Textbox(
                 elem_id="question",
@@ -95,8 +100,14 @@ def build_page(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> gr.Blocks
             trigger(respond, [box, turns], outputs, api_visibility="private")
         for button in buttons:
             button.click(respond, [button, turns], outputs, api_visibility="private")
+        log.clear(_afresh, None, [turns, log, start], api_visibility="private")
         gr.api(ask, api_name="ask")
     return page
+
+
+def _afresh() -> tuple[list[Turn], Any, Any]:
+    """Go back to the empty page."""
+    return [], gr.update(value=[], visible=False), gr.update(visible=True)
 
 
 def _messages(turns: Sequence[Turn]) -> list[dict[str, Any]]:
@@ -124,7 +135,5 @@ def _header(corpus: Corpus) -> str:
     lines += f"<li>and {more} more</li>" if more > 0 else ""
     return (
         "<h1>citecast</h1>"
-        '<p class="what">Ask, and read the exact words of the summary, each with its section and '
-        "the second of the episode. Where the summary has no answer, it says so.</p>"
         f'<ul class="documents" aria-label="Summaries that are asked">{lines}</ul>'
     )

@@ -1,0 +1,89 @@
+"""A real server on a free port of this machine, and the real page in Chromium."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from rag import Pipeline
+from rag.web import build_app
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+
+
+@contextmanager
+def serving(pipeline: Pipeline, examples: list[str] | None = None) -> Iterator[str]:
+    """Serve a pipeline; the address is the value."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        app = build_app(pipeline, examples=examples or [])
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def seed_address(seed_pipeline: Pipeline) -> Iterator[str]:
+    with serving(seed_pipeline, ["What is a k-hole?", "What is the capital of France?"]) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium found: apt-get install chromium")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """Open a page that must log no error and run no script of a question or a source."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    problems: list[str] = []
+
+    def opened(address: str) -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("dialog", lambda dialog: problems.append(f"dialog: {dialog.message}"))
+        page.on(
+            "console",
+            lambda message: problems.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(address)
+        page.get_by_role("textbox", name="Your question").wait_for()
+        return page
+
+    yield opened
+    context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def seed_page(seed_address: str, open_page: Callable[[str], Page]) -> Page:
+    return open_page(seed_address)
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    return folder

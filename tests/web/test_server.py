@@ -1,0 +1,84 @@
+"""The server around the page: the API, the headers, and what it will not take."""
+
+import httpx
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from rag import Pipeline
+from rag.errors import RagError
+from rag.web.server import _listen
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def client(seed_address: str) -> Client:
+    return Client(seed_address, verbose=False)
+
+
+def test_the_api_answers_in_the_schema_of_the_project(
+    client: Client, seed_pipeline: Pipeline
+) -> None:
+    question = "What is a k-hole?"
+    assert client.predict(question, 2, api_name="/ask") == seed_pipeline.ask(question, k=2).to_dict()
+
+
+def test_the_api_is_the_only_endpoint_shown(client: Client) -> None:
+    shown = client.view_api(return_format="dict", print_info=False)
+    assert list(shown["named_endpoints"]) == ["/ask"]
+    assert shown["unnamed_endpoints"] == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "k", "message"),
+    [
+        ("", 3, "Please ask a question in words."),
+        ("a" * 10_000, 3, "please ask in at most 2,000"),
+        ("naps", 0, "k: expected 1 to 20"),
+        ("naps", "many", "k: expected 1 to 20"),
+        (["naps"], 3, "question: expected a text"),
+    ],
+)
+def test_wrong_input_is_a_clear_message(
+    client: Client, question: object, k: object, message: str
+) -> None:
+    with pytest.raises(AppError, match=message):
+        client.predict(question, k, api_name="/ask")
+
+
+def test_every_answer_carries_the_security_headers(seed_address: str) -> None:
+    headers = httpx.get(seed_address).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/upload", "/gradio_api/upload/", "/upload"])
+def test_uploads_are_closed(seed_address: str, path: str) -> None:
+    found = httpx.post(seed_address + path, files={"files": ("x.html", b"<script>")})
+    assert found.status_code == 403
+
+
+def test_a_request_of_two_megabytes_is_refused(seed_address: str) -> None:
+    found = httpx.post(f"{seed_address}/gradio_api/call/ask", content=b"x" * 2_000_000)
+    assert found.status_code == 413
+
+
+def test_the_body_of_a_bad_request_shows_no_path_of_the_server(seed_address: str) -> None:
+    found = httpx.post(f"{seed_address}/gradio_api/call/ask", content=b"{")
+    assert 400 <= found.status_code < 600
+    assert "Traceback" not in found.text
+    assert "site-packages" not in found.text
+
+
+@pytest.mark.parametrize("path", ["/monitoring", "/gradio_api/monitoring", "/gradio_api/runs"])
+def test_nothing_is_recorded_or_shown_of_other_people(seed_address: str, path: str) -> None:
+    assert httpx.get(seed_address + path).status_code in (403, 404)
+
+
+def test_a_port_that_is_taken_is_a_clear_error() -> None:
+    taken = _listen("127.0.0.1", 0)
+    with taken, pytest.raises(RagError, match="try another --port"):
+        taken.listen()
+        _listen("127.0.0.1", taken.getsockname()[1])
