@@ -5,7 +5,7 @@ BIN := .venv/bin
 # The stamp changes with what is to be installed, so a second run has nothing to do.
 STAMP := .venv/.installed
 
-.PHONY: help install chat test eval lint fit index clean
+.PHONY: help install chat test eval lint fit bench screenshots readme index clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -33,7 +33,16 @@ lint: $(STAMP) ## Check style and types
 	$(BIN)/mypy
 
 fit: $(STAMP) ## Fit reader and judge anew; needs ../shared/data
-	$(BIN)/python eval/fit.py
+	$(BIN)/python eval/fit.py | tee eval/fit.txt
+
+bench: $(STAMP) ## Time a question relative to encoding it
+	$(BIN)/python benchmarks/ask.py
+
+screenshots: $(STAMP) ## Take the pictures of the README anew; needs Chromium
+	$(BIN)/python docs/screenshots.py
+
+readme: $(STAMP) ## Write the README's example output and table anew
+	$(BIN)/python docs/readme.py
 
 index: $(STAMP) ## Index the corpus
 	$(BIN)/rag index

@@ -2,10 +2,14 @@
 
 import json
 import os
+import pty
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.conftest import ROOT, SEED
@@ -117,3 +121,58 @@ def test_an_encoder_that_is_not_here_is_named(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "error: the encoder 'no-such-model' does not load" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.model
+def test_a_terminal_gets_a_progress_bar(tmp_path: Path) -> None:
+    terminal, end = pty.openpty()
+    words = ["index", "--corpus", str(SEED), "--index", str(tmp_path)]
+    environment = os.environ | {"TERM": "xterm"}
+    done = subprocess.run(
+        [*RAG, *words], stdout=subprocess.PIPE, stderr=end, env=environment, check=True, timeout=300
+    )
+    os.close(end)
+    assert b"Encoding" in os.read(terminal, 65536)
+    assert b"Encoding" not in done.stdout
+    os.close(terminal)
+
+
+@pytest.mark.model
+def test_serving_prints_the_address_and_answers_there(built: Path) -> None:
+    words = ["serve", "--port", "0", "--corpus", str(SEED), "--index", str(built)]
+    with subprocess.Popen([*RAG, *words], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            line = server.stdout.readline()
+            found = re.fullmatch(r"The chat is at (http://127\.0\.0\.1:\d+) .*\n", line)
+            assert found is not None
+            assert "citecast" in httpx.get(found[1]).text
+        finally:
+            server.send_signal(signal.SIGINT)
+    assert server.returncode == 0
+
+
+@pytest.mark.model
+def test_an_evaluation_is_a_table_and_a_file(built: Path, tmp_path: Path) -> None:
+    rows = (ROOT / "eval" / "questions.jsonl").read_text().splitlines()
+    file, out = tmp_path / "few.jsonl", tmp_path / "report.json"
+    file.write_text("\n".join([*rows[:3], *rows[-3:]]))
+    done = run("eval", str(file), "--json", str(out), "--corpus", str(SEED), "--index", str(built))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "quote hit@1" in done.stdout
+    report = json.loads(out.read_text())
+    assert sum(len(split["systems"]) for split in report["splits"].values()) % 3 == 0
+
+
+@pytest.mark.model
+def test_a_wrong_gold_quote_names_file_line_and_row(built: Path, tmp_path: Path) -> None:
+    row = {
+        "id": "w1",
+        "question": "x",
+        "answerable": True,
+        "quotes": [{"doc_id": "ketamine", "text": "never"}],
+    }
+    (tmp_path / "wrong.jsonl").write_text(json.dumps(row))
+    done = run("eval", str(tmp_path / "wrong.jsonl"), "--corpus", str(SEED), "--index", str(built))
+    assert done.returncode == 2
+    assert "wrong.jsonl:1: row w1: not in ketamine to the letter: 'never'" in done.stderr

@@ -1,13 +1,14 @@
 """Building, saving, opening: what is reused, what is refused, and what survives."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rag.corpus import Corpus, load_corpus
-from rag.encoder import Vectors
+from rag.encoder import Progress, Vectors, encode_whole
 from rag.errors import (
     BrokenIndexError,
     IndexLockedError,
@@ -104,8 +105,6 @@ def test_asking_for_more_than_there_is_gives_what_there_is() -> None:
 def test_a_text_longer_than_the_window_is_read_to_its_end() -> None:
     encoder = KeywordEncoder(window=4)
     text = "alpha beta gamma delta epsilon zeta eta theta omega"
-    from rag.encoder import encode_whole
-
     vector = encode_whole(encoder, [text])[0]
     assert float(vector @ encoder.encode_query(["omega"])[0]) > 0
     assert np.linalg.norm(vector) == pytest.approx(1)
@@ -168,7 +167,11 @@ def removed(path: Path) -> None:
 @pytest.mark.parametrize("damage", [truncated, flipped, emptied, removed])
 @pytest.mark.parametrize("part", ["sections", "items"])
 def test_damaged_vectors_are_refused_and_then_mended(
-    damage, part: str, corpus: Corpus, encoder: KeywordEncoder, folder: Path
+    damage: Callable[[Path], object],
+    part: str,
+    corpus: Corpus,
+    encoder: KeywordEncoder,
+    folder: Path,
 ) -> None:
     damage(next(folder.glob(f"{part}-*.faiss")))
     with pytest.raises(BrokenIndexError, match="run: rag index"):
@@ -217,7 +220,7 @@ def test_a_build_that_stops_half_way_leaves_the_old_index(
     old = load_corpus(small_corpus)
     (small_corpus / "new.md").write_text("# New\n\n- Never indexed.\n")
 
-    def stop(total: int):  # type: ignore[no-untyped-def]
+    def stop(total: int) -> Progress:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,5 +32,5 @@ def test_full_width_marks_need_no_space() -> None:
 @given(st.text(alphabet="Ab. !?\n\"'。é", min_size=1))
 def test_nothing_but_white_space_is_lost_between_sentences(text: str) -> None:
     spans = list(split_sentences(text, Span(0, len(text))))
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())

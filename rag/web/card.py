@@ -44,9 +44,8 @@ def answer_card(answer: Answer, *, name_documents: bool) -> str:
 
 def _body(answer: Answer, name_documents: bool) -> str:
     if answer.status is not Status.ANSWERED:
-        return (
-            '<p class="note"><strong>The summary does not cover this.</strong></p>'
-            + _nearest(answer, SILENT[answer.status], name_documents)
+        return '<p class="note"><strong>The summary does not cover this.</strong></p>' + _nearest(
+            answer, SILENT[answer.status], name_documents
         )
     count = len(answer.quotes)
     lead = "The summary says:" if count == 1 else f"The summary says, in {count} places:"
@@ -69,7 +68,7 @@ def _nearest(answer: Answer, lead: str, name_documents: bool) -> str:
 
 
 def _place(document: Document, section: Section, name_document: bool) -> str:
-    """A citation: section, span of time, and the link that opens the episode there."""
+    """Return a citation: the section, and the link that opens the episode there."""
     parts = [f'<span class="section">{exact(section.title)}</span>']
     if name_document and document.title != section.title:
         parts.insert(0, f'<span class="document">{exact(document.title)}</span>')

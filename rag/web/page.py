@@ -22,6 +22,12 @@ _WHAT = (
     'says so.</p><p class="note">To start with:</p>'
 )
 
+# An answer is read from its top; Gradio's own scrolling would show its end.
+_SHOW_LAST = """() => requestAnimationFrame(() => requestAnimationFrame(() => {
+    const rows = document.querySelectorAll("#log .user-row");
+    rows[rows.length - 1]?.scrollIntoView({block: "start"});
+}))"""
+
 # A question and the finished HTML of its answer. The page is drawn from these alone, so nothing
 # that a browser sends back is ever shown as an answer.
 Turn = tuple[str, str]
@@ -77,6 +83,7 @@ def build_page(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> gr.Blocks
             buttons=[],
             feedback_options=None,
             placeholder="",
+            autoscroll=False,
         )
         with gr.Row(elem_id="asking", equal_height=True):
             box = gr.Textbox(
@@ -97,9 +104,11 @@ def build_page(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> gr.Blocks
         )
         outputs = [box, turns, log, start]
         for trigger in (box.submit, send.click):
-            trigger(respond, [box, turns], outputs, api_visibility="private")
+            asked = trigger(respond, [box, turns], outputs, api_visibility="private")
+            asked.then(None, js=_SHOW_LAST)
         for button in buttons:
-            button.click(respond, [button, turns], outputs, api_visibility="private")
+            asked = button.click(respond, [button, turns], outputs, api_visibility="private")
+            asked.then(None, js=_SHOW_LAST)
         log.clear(_afresh, None, [turns, log, start], api_visibility="private")
         gr.api(ask, api_name="ask")
     return page
@@ -134,6 +143,5 @@ def _header(corpus: Corpus) -> str:
     more = len(corpus.documents) - 3
     lines += f"<li>and {more} more</li>" if more > 0 else ""
     return (
-        "<h1>citecast</h1>"
-        f'<ul class="documents" aria-label="Summaries that are asked">{lines}</ul>'
+        f'<h1>citecast</h1><ul class="documents" aria-label="Summaries that are asked">{lines}</ul>'
     )

@@ -180,7 +180,9 @@ def test_nothing_is_fetched_from_anywhere_else(
     seed_address: str, open_page: Callable[[str], Page]
 ) -> None:
     page = open_page(seed_address)
-    hosts = page.evaluate("performance.getEntriesByType('resource').map(e => new URL(e.name).origin)")
+    hosts = page.evaluate(
+        "performance.getEntriesByType('resource').map(e => new URL(e.name).origin)"
+    )
     assert set(hosts) <= {seed_address}
     assert page.locator("html").get_attribute("lang") == "en"
 

@@ -21,7 +21,9 @@ def test_the_api_answers_in_the_schema_of_the_project(
     client: Client, seed_pipeline: Pipeline
 ) -> None:
     question = "What is a k-hole?"
-    assert client.predict(question, 2, api_name="/ask") == seed_pipeline.ask(question, k=2).to_dict()
+    assert (
+        client.predict(question, 2, api_name="/ask") == seed_pipeline.ask(question, k=2).to_dict()
+    )
 
 
 def test_the_api_is_the_only_endpoint_shown(client: Client) -> None:
@@ -78,7 +80,8 @@ def test_nothing_is_recorded_or_shown_of_other_people(seed_address: str, path: s
 
 
 def test_a_port_that_is_taken_is_a_clear_error() -> None:
-    taken = _listen("127.0.0.1", 0)
-    with taken, pytest.raises(RagError, match="try another --port"):
+    with _listen("127.0.0.1", 0) as taken:
         taken.listen()
-        _listen("127.0.0.1", taken.getsockname()[1])
+        port = taken.getsockname()[1]
+        with pytest.raises(RagError, match="try another --port"):
+            _listen("127.0.0.1", port)
