@@ -21,9 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from rag import Pipeline, Retriever, SentenceEncoder
-from rag.evaluation import GoldQuestion, load_questions
-from rag.evaluation.measures import is_gold
-from rag.evaluation.systems import Place
+from rag.evaluation import GoldQuestion, Place, load_questions
 from rag.indexing import build_index
 from rag.judge import FEATURES, evidence
 from rag.reader import Reading, Weights
@@ -116,7 +114,7 @@ def read(pipeline: Pipeline, row: GoldQuestion, domain: str, title: str) -> Case
     question = pipeline.retriever.understand(row.question)
     readings = tuple(pipeline.reader.read(question, pipeline.retriever.candidates(question)))
     gold = [place for quote in row.quotes for place in quote]
-    right = np.array([any(is_gold(place(reading), one) for one in gold) for reading in readings])
+    right = np.array([any(place(reading).overlaps(one) for one in gold) for reading in readings])
     return Case(domain, title, row.answerable, readings, right)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from rag.corpus import Corpus
 from rag.document import Document
-from rag.evaluation import Gold, GoldQuestion
+from rag.evaluation import GoldQuestion, Place
 from rag.markdown import parse_document
 from rag.span import Span
 
@@ -85,6 +85,6 @@ def _gold_question(row: Any, document: Document, offset: int) -> GoldQuestion:
     return GoldQuestion(row["id"], row["question"], answerable, quotes, True, None, "dev", "")
 
 
-def _gold(document: Document, span: Span) -> Gold:
+def _gold(document: Document, span: Span) -> Place:
     section = next(one for one in document.sections if one.span.overlaps(span))
-    return Gold(document, section, span)
+    return Place(document, section, span)

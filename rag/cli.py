@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -19,6 +19,9 @@ from rich.progress import (
 )
 
 from rag.errors import QuestionError, RagError
+
+if TYPE_CHECKING:
+    from rag.pipeline import Pipeline
 
 # Exit codes: part of the interface.
 ANSWERED, NO_ANSWER, WRONG_INPUT = 0, 1, 2
@@ -89,12 +92,9 @@ def ask(
 ) -> None:
     """Answer a question with quotes. Exit code 0: answered; 1: no answer; 2: wrong input."""
     with _plain_errors():
-        from rag.pipeline import Pipeline
         from rag.terminal import print_answer
 
-        with _progress() as progress:
-            pipeline = Pipeline.from_corpus(corpus, index=index, encoder=encoder, progress=progress)
-        answer = pipeline.ask(question, k=k)
+        answer = _opened(corpus, index, encoder).ask(question, k=k)
     if as_json:
         typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -116,7 +116,8 @@ def evaluate(
 ) -> None:
     """Measure retrieval, quotes and refusals on a file of questions with gold quotes."""
     with _plain_errors():
-        from rag.evaluation import evaluate_file, print_report
+        with _extra("eval"):
+            from rag.evaluation import evaluate_file, print_report
 
         with _progress() as progress:
             report = evaluate_file(
@@ -143,18 +144,10 @@ def serve(
 ) -> None:
     """Serve the chat on this machine."""
     with _plain_errors():
-        try:
+        with _extra("chat"):
             from rag.web import serve as serve_chat
-        except ModuleNotFoundError as error:
-            raise RagError(
-                f"the chat needs {error.name}; run: pip install 'citecast[chat]'"
-            ) from error
-        from rag.pipeline import Pipeline
 
-        with _progress() as progress:
-            pipeline = Pipeline.from_corpus(corpus, index=index, encoder=encoder, progress=progress)
-        for warning in pipeline.corpus.warnings:
-            _note(f"warning: {warning}")
+        pipeline = _opened(corpus, index, encoder)
         serve_chat(pipeline, host=host, port=port, open_browser=open_browser)
 
 
@@ -169,6 +162,13 @@ def _main() -> None:
     )
 
 
+def _opened(corpus: Path, index: Path | None, encoder: str | None) -> "Pipeline":
+    from rag.pipeline import Pipeline
+
+    with _progress() as progress:
+        return Pipeline.from_corpus(corpus, index=index, encoder=encoder, progress=progress)
+
+
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     """End with one plain line and exit code 2 where the input is at fault; never a traceback."""
@@ -180,6 +180,15 @@ def _plain_errors() -> Iterator[None]:
     except RagError as error:
         _note(f"error: {error}")
         raise typer.Exit(WRONG_INPUT) from None
+
+
+@contextmanager
+def _extra(name: str) -> Iterator[None]:
+    """Name the command that installs what an import did not find."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise RagError(f"this needs {error.name}; run: pip install 'citecast[{name}]'") from error
 
 
 def _counted(number: int, thing: str) -> str:

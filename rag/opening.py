@@ -43,6 +43,9 @@ def open_index(
         pass
     except (StaleIndexError, BrokenIndexError) as error:
         _log.warning("index rebuilt: %s", str(error).split("; run:")[0])
+    # Whoever builds an index hears what is not in it.
+    for warning in corpus.warnings:
+        _log.warning("%s", warning)
     try:
         return build_index(corpus, encoder, place, progress=progress)
     except (IndexLockedError, IndexUnwritableError) as error:

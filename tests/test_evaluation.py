@@ -9,9 +9,9 @@ import pytest
 from rag import Pipeline
 from rag.corpus import Corpus, load_corpus
 from rag.errors import QuestionFileError
-from rag.evaluation import GoldQuestion, evaluate_file, load_questions, split_of
+from rag.evaluation import GoldQuestion, Place, evaluate_file, load_questions, split_of
 from rag.evaluation.measures import aurc, auroc, interval, rank_measures, token_overlap
-from rag.evaluation.systems import Place, Prediction
+from rag.evaluation.systems import Prediction
 from rag.testing import KeywordEncoder
 from tests.conftest import ROOT, SEED
 
@@ -47,7 +47,7 @@ def loaded(tmp_path: Path, corpus: Corpus, *rows: object) -> tuple[GoldQuestion,
 def test_gold_is_found_where_it_stands(tmp_path: Path, corpus: Corpus) -> None:
     question = loaded(tmp_path, corpus, row())[0]
     gold = question.quotes[0][0]
-    assert gold.span.of(gold.document.text) == LAMPS
+    assert gold.text == LAMPS
     assert gold.section.title == "Light in the Evening"
 
 
@@ -112,7 +112,7 @@ def predicted(
 ) -> Prediction:
     places = tuple(place(corpus, text) for text in ranking)
     shown = places[:quotes]
-    texts = tuple(one.span.of(one.document.text) for one in shown)
+    texts = tuple(one.text for one in shown)
     return Prediction(places, shown, texts, confidence, 0.01)
 
 

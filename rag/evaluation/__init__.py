@@ -1,11 +1,15 @@
-"""Measuring: ``questions`` (gold), ``systems`` (who answers), ``measures``, ``report``."""
+"""Measuring: what is right (``questions``), who answers (``systems``), how well (``measures``).
 
-from rag.evaluation.questions import Gold, GoldQuestion, load_questions, split_of
+Run by ``rag eval``; needs the extra ``citecast[eval]``.
+"""
+
+from rag.evaluation.place import Place
+from rag.evaluation.questions import GoldQuestion, load_questions, split_of
 from rag.evaluation.report import evaluate_file, print_report
 
 __all__ = [
-    "Gold",
     "GoldQuestion",
+    "Place",
     "evaluate_file",
     "load_questions",
     "print_report",

@@ -1,7 +1,7 @@
 """What is measured, one number a question; the means of them are reported.
 
-Rank measures come from ir_measures (``Success@1``, ``RR``), AUROC from scikit-learn and the
-intervals from ``scipy.stats.bootstrap`` (percentile, 1,000 resamples, fixed seed).
+Rank measures come from ir_measures (``Success@1``, ``RR``), AUROC from scikit-learn. Intervals
+are percentile bootstraps (Efron, 1979) over questions.
 """
 
 import re
@@ -11,22 +11,18 @@ import ir_measures
 import numpy as np
 from ir_measures import RR, Qrel, ScoredDoc, Success
 from numpy.typing import NDArray
-from scipy.stats import bootstrap
 from sklearn.metrics import roc_auc_score
 
-from rag.evaluation.questions import Gold, GoldQuestion
-from rag.evaluation.systems import Place, Prediction
+from rag.evaluation.place import Place
+from rag.evaluation.questions import GoldQuestion
+from rag.evaluation.systems import Prediction
 from rag.span import Span
 
 Numbers = NDArray[np.float64]
 
 _TOKEN = re.compile(r"\S+")
 _SEED = 20
-
-
-def is_gold(place: Place, gold: Gold) -> bool:
-    """Tell whether a quoted span shares a character with a gold span."""
-    return place.document is gold.document and place.span.overlaps(gold.span)
+_RESAMPLES = 1000
 
 
 def rank_measures(
@@ -43,7 +39,7 @@ def rank_measures(
         section_gold += [Qrel(row.id, key, 1) for key in golden]
         ranked = list(dict.fromkeys(_section_key(place) for place in prediction.ranking))
         section_runs += [ScoredDoc(row.id, key, -at) for at, key in enumerate(ranked)]
-        right = [any(is_gold(place, gold) for gold in places) for place in prediction.ranking]
+        right = [any(place.overlaps(gold) for gold in places) for place in prediction.ranking]
         # A question whose gold no item overlaps still counts, as a miss.
         quote_gold += [Qrel(row.id, str(at), 1) for at, good in enumerate(right) if good]
         quote_gold += [] if any(right) else [Qrel(row.id, "missing", 1)]
@@ -55,7 +51,7 @@ def rank_measures(
     }
 
 
-def _section_key(place: Place | Gold) -> str:
+def _section_key(place: Place) -> str:
     return f"{place.document.id}@{place.section.span.start}"
 
 
@@ -91,7 +87,7 @@ def token_overlap(row: GoldQuestion, prediction: Prediction) -> tuple[float, flo
     return max(scores, key=lambda score: score[2])
 
 
-def _gold_tokens(gold: Gold) -> set[tuple[int, int, int]]:
+def _gold_tokens(gold: Place) -> set[tuple[int, int, int]]:
     return _tokens([(gold.document.text, gold.span)])
 
 
@@ -112,8 +108,7 @@ def timestamp_right(row: GoldQuestion, prediction: Prediction) -> bool:
 def is_verbatim(prediction: Prediction) -> bool:
     """Tell whether every text that was shown is the source at its offsets."""
     return all(
-        place.document.text[place.span.start : place.span.end] == text
-        for place, text in zip(prediction.quotes, prediction.texts, strict=True)
+        place.text == text for place, text in zip(prediction.quotes, prediction.texts, strict=True)
     )
 
 
@@ -135,20 +130,16 @@ def aurc(right: Numbers, confidence: Numbers) -> float:
 
 
 def interval(statistic: Callable[..., float], *samples: NDArray[np.generic]) -> list[float]:
-    """Return the 95% bootstrap interval of a statistic over questions: ``[low, high]``."""
-    if len(samples[0]) < 2 or all((sample == sample[0]).all() for sample in samples):
-        # Resampling one value gives that value.
-        return [statistic(*samples)] * 2
-    found = bootstrap(
-        samples,
-        statistic,
-        paired=True,
-        vectorized=False,
-        n_resamples=1000,
-        method="percentile",
-        rng=np.random.default_rng(_SEED),
-    )
-    resampled = found.bootstrap_distribution
-    # A resample without a single unanswerable question has no AUROC.
+    """Return the 95% bootstrap interval of a statistic, ``[low, high]``; NaN where it has none."""
+    chance = np.random.default_rng(_SEED)
+    count = len(samples[0])
+    # scipy.stats.bootstrap would do, but it warns of each resample in which a class is missing,
+    # and such resamples are only passed over: they have no AUROC.
+    resampled = [
+        statistic(*(sample[rows] for sample in samples))
+        for rows in chance.integers(0, count, (_RESAMPLES, count))
+    ]
+    if np.isnan(resampled).all():
+        return [float("nan"), float("nan")]
     low, high = np.nanpercentile(resampled, [2.5, 97.5])
     return [float(low), float(high)]

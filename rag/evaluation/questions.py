@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from rag.corpus import Corpus
-from rag.document import Document, Section
 from rag.errors import QuestionFileError
+from rag.evaluation.place import Place
 from rag.span import Span
 from rag.timestamp import Timestamp
 
@@ -21,27 +21,19 @@ DEV_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Gold:
-    """A gold quote where it stands. A text that stands in several places is several of these."""
-
-    document: Document
-    section: Section
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class GoldQuestion:
     """One row.
 
     Attributes:
-        quotes: for each gold quote all its places; empty where there is no answer.
+        quotes: for each gold quote all its places, as a text may stand in several; empty where
+            there is no answer.
         any: whether one of the quotes is enough.
     """
 
     id: str
     question: str
     answerable: bool
-    quotes: tuple[tuple[Gold, ...], ...]
+    quotes: tuple[tuple[Place, ...], ...]
     any: bool
     timestamp: Timestamp | None
     split: str
@@ -112,7 +104,7 @@ def _row(found: Any, corpus: Corpus) -> GoldQuestion:
     )
 
 
-def _places(quote: Any, row_id: str, corpus: Corpus) -> tuple[Gold, ...]:
+def _places(quote: Any, row_id: str, corpus: Corpus) -> tuple[Place, ...]:
     if not isinstance(quote, dict) or not isinstance(quote.get("text"), str) or not quote["text"]:
         raise ValueError(f'row {row_id}: expected quotes as {{"doc_id": …, "text": …}}')
     document = corpus.document(str(quote.get("doc_id")))
@@ -124,7 +116,7 @@ def _places(quote: Any, row_id: str, corpus: Corpus) -> tuple[Gold, ...]:
     at = document.text.find(text)
     while at >= 0:
         section = next(one for one in document.sections if one.span.start <= at < one.span.end)
-        places.append(Gold(document, section, Span(at, at + len(text))))
+        places.append(Place(document, section, Span(at, at + len(text))))
         at = document.text.find(text, at + 1)
     if not places:
         raise ValueError(f"row {row_id}: not in {document.id} to the letter: {text[:60]!r}")

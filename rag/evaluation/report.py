@@ -14,7 +14,6 @@ from rag.evaluation.measures import (
     aurc,
     auroc,
     interval,
-    is_gold,
     is_verbatim,
     rank_measures,
     timestamp_right,
@@ -137,7 +136,7 @@ def _measured(rows: Sequence[GoldQuestion], predictions: Sequence[Prediction]) -
 def _right(row: GoldQuestion, prediction: Prediction) -> bool:
     """Tell whether the first item would be a right answer."""
     top = prediction.ranking[0] if prediction.ranking else None
-    return top is not None and any(is_gold(top, gold) for quote in row.quotes for gold in quote)
+    return top is not None and any(top.overlaps(gold) for quote in row.quotes for gold in quote)
 
 
 def _confusion(pairs: Sequence[tuple[GoldQuestion, Prediction]]) -> dict[str, int]:

@@ -6,19 +6,9 @@ from time import perf_counter
 
 import numpy as np
 
-from rag.document import Document, Section
 from rag.encoder import Vectors
+from rag.evaluation.place import Place
 from rag.pipeline import QUOTES, Pipeline
-from rag.span import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A span of a document and the section it stands in."""
-
-    document: Document
-    section: Section
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +82,7 @@ def _always(pipeline: Pipeline, scores: Callable[[str], Vectors]) -> System:
         order: Sequence[int] = np.argsort(-found, kind="stable").tolist()
         seconds = perf_counter() - start
         places = [Place(items[at].document, items[at].section, items[at].span) for at in order]
-        text = places[0].span.of(places[0].document.text)
+        text = places[0].text
         return Prediction(tuple(places), (places[0],), (text,), float(found[order[0]]), seconds)
 
     return predict

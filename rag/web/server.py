@@ -4,6 +4,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Sequence
+from contextlib import suppress
 
 import gradio as gr
 import uvicorn
@@ -74,7 +75,8 @@ def serve(
     if open_browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    server.run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # uvicorn raises it again once it has shut down
+        server.run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:
