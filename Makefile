@@ -19,7 +19,7 @@ $(STAMP): pyproject.toml constraints.txt
 
 chat: $(STAMP) ## Index the corpus and open the chat in the browser
 	$(BIN)/rag index
-	$(BIN)/rag serve --open
+	$(BIN)/python app.py
 
 test: $(STAMP) ## Run all tests
 	$(BIN)/python -m pytest

@@ -1,7 +1,7 @@
-"""Fits the reader's weights and the judge's calibration, and writes both into ``rag/weights``.
+"""Fits retriever, reader and judge, and writes their weights into ``rag/weights``.
 
 Run it with ``make fit``; it needs ``../shared/data`` and takes about six minutes on two cores.
-The reader is fitted on public sets alone; the judge also sees the dev half of
+Retriever and reader are fitted on public sets alone; the judge also sees the dev half of
 ``eval/questions.jsonl``. A document is fitted on whole or not at all: "held out" is what was not.
 The test half of ``eval/questions.jsonl`` is not read here.
 """
@@ -9,7 +9,7 @@ The test half of ``eval/questions.jsonl`` is not read here.
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from rag import Pipeline, Retriever, SentenceEncoder
 from rag.evaluation import GoldQuestion, Place, load_questions
+from rag.fusion import Fusion
 from rag.indexing import build_index
 from rag.judge import FEATURES, evidence
 from rag.reader import Reading, Weights
@@ -56,11 +57,18 @@ def main() -> None:
     public = [case for name in LIMITS for case in public_cases(name, encoder)]
     train, held = split(public)
     dev = list(dev_cases(encoder))
-    weights = fit_reader(train)
-    for label, chosen in (("encoder", Weights(1, 0, 0, 0)), ("fitted", weights)):
+    fusion = Fusion(*fit_weights(train, 3))
+    weights = Weights(*fit_weights(train, 4))
+    compared = (
+        ("encoder", Weights(1, 0, 0, 0)),
+        ("retriever", Weights(fusion.similarity, fusion.section_similarity, fusion.words, 0)),
+        ("reader", weights),
+    )
+    for label, chosen in compared:
         for name, cases in (*by_domain(held), ("seed dev", dev)):
-            print(f"reader, {name}, {label}: quote hit@1 {hit_rate(cases, chosen):.3f}")
+            print(f"{label}, {name}: quote hit@1 {hit_rate(cases, chosen):.3f}")
     data = {name: f"../shared/data/{name}" for name in LIMITS}
+    write("retriever.json", {"weights": asdict(fusion), "fitted_on": data, "rows": len(train)})
     write("reader.json", {"weights": asdict(weights), "fitted_on": data, "rows": len(train)})
 
     train, held, dev = ([reread(case, weights) for case in cases] for cases in (train, held, dev))
@@ -156,9 +164,9 @@ def features(case: Case) -> Numbers:
     )
 
 
-def fit_reader(cases: Sequence[Case]) -> Weights:
-    """Fit the weights so that, of all items, the gold ones get the most (softmax) likelihood."""
-    pairs = [(features(case), case.right) for case in cases if case.right.any()]
+def fit_weights(cases: Sequence[Case], count: int) -> list[float]:
+    """Fit the first ``count`` weights to give the gold items the most (softmax) likelihood."""
+    pairs = [(features(case)[:, :count], case.right) for case in cases if case.right.any()]
 
     def loss(weights: Numbers) -> float:
         terms = [
@@ -167,20 +175,20 @@ def fit_reader(cases: Sequence[Case]) -> Weights:
         ]
         return float(np.mean(terms) + 1e-3 * weights @ weights)
 
-    found = minimize(loss, np.full(4, 3.0), method="L-BFGS-B").x
-    return Weights(*(round(float(weight), 3) for weight in found))
+    found = minimize(loss, np.full(count, 3.0), method="L-BFGS-B").x
+    return [round(float(weight), 3) for weight in found]
 
 
 def hit_rate(cases: Sequence[Case], weights: Weights) -> float:
     """Return how often the item of highest score is gold, over the answerable questions."""
-    row = np.array(list(asdict(weights).values()))
+    row = np.array(astuple(weights))
     gold = [case for case in cases if case.answerable]
     return float(np.mean([case.right[np.argmax(features(case) @ row)] for case in gold]))
 
 
 def reread(case: Case, weights: Weights) -> Case:
     """Order the readings of a case anew by other weights."""
-    scores = features(case) @ np.array(list(asdict(weights).values()))
+    scores = features(case) @ np.array(astuple(weights))
     order = np.argsort(-scores, kind="stable")
     readings = tuple(replace(case.readings[at], score=float(scores[at])) for at in order)
     return replace(case, readings=readings, right=case.right[order])

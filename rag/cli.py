@@ -134,7 +134,10 @@ def evaluate(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 7860,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port; 7860 or, where that is taken, a free one."),
+    ] = None,
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the chat in a browser.")
     ] = False,

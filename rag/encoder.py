@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -87,6 +88,8 @@ class SentenceEncoder:
     def __init__(self, name: str | None = None) -> None:
         self.name = name or os.environ.get(ENCODER_VARIABLE) or DEFAULT_ENCODER
         self._folder = _model_folder(self.name)
+        # A fast tokenizer is changed by each call (truncation on, off): one call at a time.
+        self._lock = RLock()
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
@@ -130,7 +133,8 @@ class SentenceEncoder:
 
     def length(self, text: str) -> int:
         """Return how many word pieces ``text`` has, the two marks at its ends included."""
-        return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
+        with self._lock:
+            return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
 
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Encode questions: ``(len(texts), dim)`` float32, rows L2-normalised."""
@@ -142,17 +146,21 @@ class SentenceEncoder:
 
     def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Encode texts token by token; needs a fast tokenizer, as nearly every model has."""
-        found = self._model.encode(
-            list(texts),
-            output_value="token_embeddings",
-            batch_size=_BATCH,
-            show_progress_bar=False,
-        )
+        with self._lock:
+            found = self._model.encode(
+                list(texts),
+                output_value="token_embeddings",
+                batch_size=_BATCH,
+                show_progress_bar=False,
+            )
+            every = [
+                self._model.tokenizer(
+                    text, truncation=True, max_length=self.window, return_offsets_mapping=True
+                )["offset_mapping"]
+                for text in texts
+            ]
         tokens = []
-        for text, rows in zip(texts, found, strict=True):
-            offsets = self._model.tokenizer(
-                text, truncation=True, max_length=self.window, return_offsets_mapping=True
-            )["offset_mapping"]
+        for rows, offsets in zip(found, every, strict=True):
             # The marks at the two ends stand for no letters: their offsets are empty.
             kept = [at for at, (start, end) in enumerate(offsets) if start < end]
             vectors = np.asarray(rows, dtype=np.float32)[kept]
@@ -161,9 +169,10 @@ class SentenceEncoder:
         return tokens
 
     def _encoded(self, encode: Callable[..., object], texts: Sequence[str]) -> Vectors:
-        found = encode(
-            list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
-        )
+        with self._lock:
+            found = encode(
+                list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+            )
         return np.asarray(found, dtype=np.float32).reshape(len(texts), self.dim)
 
 

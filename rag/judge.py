@@ -66,7 +66,7 @@ def evidence(readings: Sequence[Reading]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression over ``FEATURES``; fitted by ``eval/fit_judge.py``.
+    """A logistic regression over ``FEATURES``; fitted by ``eval/fit.py``.
 
     Attributes:
         answer_from: the least confidence at which quotes are shown.

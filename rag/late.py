@@ -7,12 +7,12 @@ encoder's own token vectors, by whole content words, weighted by how rare a word
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 
-from rag.encoder import Encoder, TokenVectors, Vectors
-from rag.question import content_words
-from rag.words import stems
+from rag.encoder import Encoder, Vectors
+from rag.words import content_words, stems
 
 # Token vectors of this many items are kept: about 60 kB each for the default encoder.
 _KEPT = 4096
@@ -41,6 +41,7 @@ class LateInteraction:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._kept: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = Lock()  # questions come from several threads at once
 
     def words(self, question: str, rarity: Callable[[str], float]) -> Words:
         """Encode the content words of a question; all its words where none is one.
@@ -76,14 +77,13 @@ class LateInteraction:
         return met
 
     def _vectors(self, texts: Sequence[str]) -> list[Vectors]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._kept]
-        found = dict(zip(new, map(_rows, self._encoder.encode_tokens(new)), strict=True))
-        vectors = [found[text] if text in found else self._kept[text] for text in texts]
-        self._kept.update(found)
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        return vectors
-
-
-def _rows(tokens: TokenVectors) -> Vectors:
-    return tokens.vectors
+        with self._lock:
+            found = {text: self._kept[text] for text in texts if text in self._kept}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        for text, tokens in zip(new, self._encoder.encode_tokens(new), strict=True):
+            found[text] = tokens.vectors
+        with self._lock:
+            self._kept.update((text, found[text]) for text in new)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return [found[text] for text in texts]

@@ -9,8 +9,7 @@ import numpy as np
 
 from rag.encoder import Encoder, Vectors
 from rag.errors import QuestionError
-from rag.span import Span
-from rag.words import stems, word_spans, words
+from rag.words import content_words, stems, words
 
 # Longer than any question people ask, short enough that nobody can keep the encoder busy.
 MAX_QUESTION = 2000
@@ -67,12 +66,6 @@ def understand(text: str, encoder: Encoder) -> Question:
     borders = np.cumsum([len(parts), *map(len, shortened)])
     without = tuple(vectors[start:past] for start, past in pairwise(borders))
     return Question(text, parts, vectors[: len(parts)], without)
-
-
-def content_words(text: str) -> list[Span]:
-    """Return where the content words of a question stand; all its words where it has none."""
-    spans = word_spans(text)
-    return [span for span in spans if stems(span.of(text))] or spans
 
 
 def _without_each_word(part: str) -> list[str]:

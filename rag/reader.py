@@ -10,10 +10,10 @@ import numpy as np
 
 from rag.candidate import Candidate
 from rag.encoder import Vectors
+from rag.fusion import Fusion
 from rag.indexing import Index
 from rag.late import LateInteraction
 from rag.question import Question
-from rag.retriever import fused
 from rag.span import Span
 
 
@@ -47,7 +47,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each kind of evidence counts; fitted by ``eval/fit_reader.py``."""
+    """How much each kind of evidence counts; fitted by ``eval/fit.py``."""
 
     similarity: float
     section_similarity: float
@@ -72,6 +72,7 @@ class SimilarityReader:
 
     def __init__(self, index: Index, weights: Weights | None = None) -> None:
         self._weights = weights or Weights.bundled()
+        self._fusion = Fusion.bundled()
         self._rarity = index.item_words.rarity
         self._late = LateInteraction(index.encoder)
 
@@ -79,7 +80,7 @@ class SimilarityReader:
         self, question: Question, candidates: Sequence[Candidate], part: int = 0
     ) -> list[Reading]:
         """Score the candidates that retrieval likes best, and order them, best first."""
-        likely = sorted(candidates, key=fused, reverse=True)[: self.depth]
+        likely = sorted(candidates, key=self._fusion.score, reverse=True)[: self.depth]
         words = self._late.words(question.parts[part], self._rarity)
         met = self._late.matches(words, [one.passage.search_text for one in likely])
         readings = [

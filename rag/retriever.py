@@ -9,6 +9,7 @@ import numpy as np
 from rag.candidate import Candidate
 from rag.corpus import Corpus, load_corpus, project_folder
 from rag.encoder import Encoder, Progress, SentenceEncoder, Vectors
+from rag.fusion import Fusion
 from rag.hit import Hit
 from rag.indexing import Index, load_index
 from rag.manifest import read_manifest
@@ -26,8 +27,9 @@ class Retriever:
     Safe to share between threads: asking changes nothing in it.
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, *, fusion: Fusion | None = None) -> None:
         self.index = index
+        self.fusion = fusion or Fusion.bundled()
         counts = [len(passage.items) for passage in index.sections]
         self._first_item = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
         self._document_means = dict(_document_means(index))
@@ -134,7 +136,7 @@ class Retriever:
         best: dict[int, tuple[float, int]] = {}
         for at, candidate in enumerate(candidates):
             section = id(candidate.passage.section)
-            score = fused(candidate)
+            score = self.fusion.score(candidate)
             if section not in best or best[section][0] < score:
                 best[section] = (score, at)
         ranked = sorted(best.values(), reverse=True)
@@ -151,11 +153,6 @@ class Retriever:
         rows.update(np.searchsorted(self._first_item, items, side="right") - 1)
         rows.update(_best(self.index.section_words.shares(text)))
         return sorted(int(row) for row in rows)
-
-
-def fused(candidate: Candidate) -> float:
-    """Return the retriever's one score of an item: meaning of item and section, and words."""
-    return candidate.similarity + candidate.section_similarity + candidate.words / 2
 
 
 def _document_means(index: Index) -> Iterator[tuple[str, Vectors]]:

@@ -32,6 +32,12 @@ def words(text: str) -> list[str]:
     return found
 
 
+def content_words(text: str) -> list[Span]:
+    """Return where the content words of a text stand; all its words where it has none."""
+    spans = word_spans(text)
+    return [span for span in spans if stems(span.of(text))] or spans
+
+
 @lru_cache(maxsize=65536)
 def stems(text: str) -> tuple[str, ...]:
     """Return the English stems (Porter2) of the content words, parts of hyphened ones too."""

@@ -1,5 +1,7 @@
 """The real encoder: the published weights, offline, and what they promise."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -41,6 +43,19 @@ def test_tokens_know_where_they_stand(real: SentenceEncoder) -> None:
     assert "".join(span.of(text) for span in tokens.spans) == "Hydroxynorketaminebinds."
     assert tokens.vectors.shape == (len(tokens.spans), 384)
     np.testing.assert_allclose(np.linalg.norm(tokens.vectors, axis=1), 1, atol=1e-5)
+
+
+def test_many_threads_can_ask_at_once(real: SentenceEncoder) -> None:
+    texts = ["word " * length for length in range(1, 60, 3)]
+    alone = [real.encode_query([text]) for text in texts]
+    with ThreadPoolExecutor(8) as threads:
+        for text, tokens in zip(
+            texts, threads.map(real.encode_tokens, [[t] for t in texts]), strict=True
+        ):
+            assert len(tokens[0].spans) == len(text.split())
+        together = threads.map(real.encode_query, [[text] for text in texts])
+        for one, other in zip(alone, together, strict=True):
+            np.testing.assert_allclose(one, other, atol=1e-5)
 
 
 def test_the_end_of_a_long_text_is_not_cut_off(real: SentenceEncoder) -> None:

@@ -32,3 +32,22 @@ def test_the_version_is_the_newest_one_in_the_changelog() -> None:
     text = Path(ROOT / "CHANGELOG.md").read_text()
     newest = next(line for line in text.splitlines() if line.startswith("## ["))
     assert newest.startswith(f"## [{rag.__version__}]")
+
+
+def test_the_reading_order_is_the_import_order() -> None:
+    """Each file of the list in ``rag.__doc__`` imports only from files above it."""
+    listing = (rag.__doc__ or "").split("\n\n")[2]
+    names = [line[4:40].replace(",", " ").split() for line in listing.splitlines()]
+    order = [name for group in names for name in group]
+    files = {path.stem for path in (ROOT / "rag").glob("*.py")} - {
+        "__init__",
+        "__main__",
+        "testing",
+    }
+    assert set(order) == files | {"web", "evaluation"}
+    for name in files:
+        source = ast.parse((ROOT / "rag" / f"{name}.py").read_text())
+        for node in source.body:
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rag."):
+                other = (node.module or "").split(".")[1]
+                assert order.index(other) < order.index(name), (name, other)

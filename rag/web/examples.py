@@ -21,7 +21,8 @@ def _from_headings(corpus: Corpus) -> Iterator[str]:
     for document in corpus.documents:
         for section in document.headed:
             if section.start is not None:
-                yield f"What is said about {section.title}?"
+                # "BDNF: A Key Player in …" is about BDNF; the rest of such a heading is its point.
+                yield f"What is said about {section.title.split(': ')[0]}?"
 
 
 def _is_answered(pipeline: Pipeline, question: str) -> bool:

@@ -5,6 +5,7 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
+from errno import EADDRINUSE
 
 import gradio as gr
 import uvicorn
@@ -17,6 +18,7 @@ from rag.web.page import build_page, stylesheet
 from rag.web.safety import Safety
 
 _LOCAL = ("127.0.0.1", "localhost", "::1")
+PORT = 7860
 
 
 def build_app(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> FastAPI:
@@ -53,19 +55,20 @@ def serve(
     pipeline: Pipeline,
     *,
     host: str = "127.0.0.1",
-    port: int = 7860,
+    port: int | None = None,
     open_browser: bool = False,
     examples: Sequence[str] = (),
 ) -> None:
     """Serve the chat until it is interrupted.
 
     Args:
-        port: 0 takes a free one; the address is printed either way.
+        port: ``None`` takes 7860, or a free one where that is taken; 0 takes a free one. The
+            address is printed in any case.
 
     Raises:
         RagError: the address cannot be listened on.
     """
-    listener = _listen(host, port)
+    listener = _listen(host, PORT if port is None else port, or_any=port is None)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
     if host not in _LOCAL:
@@ -79,7 +82,7 @@ def serve(
         server.run(sockets=[listener])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, *, or_any: bool = False) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -87,6 +90,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
+        if or_any and error.errno == EADDRINUSE:
+            return _listen(host, 0)
         raise RagError(
             f"cannot listen on {host}:{port} ({error.strerror}); try another --port"
         ) from error
