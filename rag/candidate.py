@@ -12,8 +12,9 @@ class Candidate:
 
     Attributes:
         passage: the item by itself, in its section and document.
+        around: the section passage that the item is part of.
         similarity: cosine of the question and the item under its heading, in [-1, 1].
-        section_similarity: cosine of the question and the item's whole passage, in [-1, 1].
+        section_similarity: cosine of the question and the passage around the item, in [-1, 1].
         document_similarity: cosine of the question and the mean of all items of the document: how
             near the question is to what the document is about at all.
         without: ``(w,)`` float32, ``similarity`` of the question without each of its content words.
@@ -21,6 +22,7 @@ class Candidate:
     """
 
     passage: Passage
+    around: Passage
     similarity: float
     section_similarity: float
     document_similarity: float

@@ -36,7 +36,10 @@ class Judge(Protocol):
 
 
 # What the judge looks at, in the order of ``evidence``.
-FEATURES = ("met", "similarity", "lead", "support")
+FEATURES = ("met", "similarity", "lead", "support", "strangeness")
+
+# A cosine below this is what the encoder gives to texts that have nothing to do with each other.
+STRANGE = 0.3
 
 
 def evidence(readings: Sequence[Reading]) -> list[float]:
@@ -50,7 +53,9 @@ def evidence(readings: Sequence[Reading]) -> list[float]:
     - ``lead``: by how much that item is nearer than its document is as a whole;
     - ``support``: by how much the question is nearer to some item with all of its words than
       without one of them, for the word that does it least good. "Manufactured" is a word that a
-      question about a drug is better off without, where the corpus never speaks of making it.
+      question about a drug is better off without, where the corpus never speaks of making it;
+    - ``strangeness``: by how much ``similarity`` falls short of ``STRANGE``. Below it the other
+      numbers are noise: "asdf" leads over its document, too.
     """
     top = readings[0]
     candidates = [reading.candidate for reading in readings]
@@ -61,6 +66,7 @@ def evidence(readings: Sequence[Reading]) -> list[float]:
         nearest.similarity,
         nearest.similarity - nearest.document_similarity,
         nearest.similarity - float(without.max(initial=-1.0)),
+        max(0.0, STRANGE - nearest.similarity),
     ]
 
 

@@ -51,7 +51,7 @@ class Findings:
         for reading in self.parts[0]:
             best.setdefault(id(reading.candidate.passage.section), reading)
         ranked = enumerate(best.values(), start=1)
-        return tuple(Hit(one.candidate.passage, one.score, rank) for rank, one in ranked)
+        return tuple(Hit(one.candidate.around, one.score, rank) for rank, one in ranked)
 
 
 class Pipeline:

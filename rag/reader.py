@@ -47,12 +47,18 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each kind of evidence counts; fitted by ``eval/fit.py``."""
+    """How much each kind of evidence counts; fitted by ``eval/fit.py``.
+
+    Attributes:
+        timed: added to items of sections that have a time. Of an introduction and the part of
+            the episode that it announces, the part can be listened to.
+    """
 
     similarity: float
     section_similarity: float
     words: float
     late: float
+    timed: float
 
     @classmethod
     def bundled(cls) -> "Weights":
@@ -96,4 +102,5 @@ class SimilarityReader:
             + weights.section_similarity * candidate.section_similarity
             + weights.words * candidate.words
             + weights.late * np.dot(met, rarity)
+            + weights.timed * (candidate.passage.section.start is not None)
         )

@@ -122,6 +122,7 @@ class Retriever:
                 found.append(
                     Candidate(
                         passage=self.index.items[item],
+                        around=self.index.sections[row],
                         similarity=float(vector @ query),
                         section_similarity=in_section,
                         document_similarity=in_document,
@@ -141,7 +142,7 @@ class Retriever:
                 best[section] = (score, at)
         ranked = sorted(best.values(), reverse=True)
         return tuple(
-            Hit(candidates[at].passage, score, rank) for rank, (score, at) in enumerate(ranked, 1)
+            Hit(candidates[at].around, score, rank) for rank, (score, at) in enumerate(ranked, 1)
         )
 
     def _sections(self, query: Vectors, text: str, item_words: Vectors) -> list[int]:

@@ -31,7 +31,7 @@ def pipeline(small_corpus: Path, encoder: KeywordEncoder, tmp_path: Path) -> Pip
     """The small corpus behind the fake encoder; shared words decide everything."""
     retriever = Retriever.from_corpus(small_corpus, index=tmp_path / "built", encoder=encoder)
     # Word overlap is all that this encoder sees, so one feature is enough to judge by.
-    calibration = Calibration(-4.0, (8.0, 0.0, 0.0, 0.0), 0.5, 0.1)
+    calibration = Calibration(-4.0, (8.0, 0.0, 0.0, 0.0, 0.0), 0.5, 0.1)
     return Pipeline(retriever, judge=EvidenceJudge(calibration))
 
 

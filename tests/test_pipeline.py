@@ -114,6 +114,8 @@ def test_the_retriever_works_by_itself(pipeline: Pipeline) -> None:
     assert [hit.rank for hit in hits] == [1, 2]
     assert hits[0].score >= hits[1].score
     assert hits[0].passage.section.title == "Light in the Evening"
+    assert hits[0].passage.text.startswith("Bright screens")
+    assert hits[0].passage.text.endswith("at all.")
 
 
 def test_a_corpus_with_nothing_to_quote_covers_nothing(tmp_path: Path) -> None:

@@ -17,15 +17,17 @@ from rag.web.card import answer_card, exact, notice_card, question_card
 MOST_QUOTES = 20
 
 _WHAT = (
-    '<p class="note">Ask, and read the exact words of the summary, each with its section and the '
-    "second of the episode where it is spoken about. Where the summary has no answer, this page "
-    'says so.</p><p class="note">To start with:</p>'
+    '<p class="note">Ask a question and read the exact words of the summary, each with its section '
+    "and a link to that part of the episode. Where the summary has no answer, this page says so."
+    '</p><p class="note">To start with:</p>'
 )
 
-# An answer is read from its top; Gradio's own scrolling would show its end.
+# An answer is read from its top; Gradio's own scrolling would show its end. Only the log moves:
+# scrollIntoView would move the page as well, and on a phone push its heading out of sight.
 _SHOW_LAST = """() => requestAnimationFrame(() => requestAnimationFrame(() => {
     const rows = document.querySelectorAll("#log .user-row");
-    rows[rows.length - 1]?.scrollIntoView({block: "start"});
+    const last = rows[rows.length - 1], log = last?.closest("[role=log]");
+    if (log) log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top;
 }))"""
 
 # A question and the finished HTML of its answer. The page is drawn from these alone, so nothing
@@ -46,13 +48,15 @@ def build_page(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> gr.Blocks
     """
     name_documents = len(pipeline.corpus.documents) > 1
 
-    def respond(question: str, turns: list[Turn]) -> tuple[str, list[Turn], Any, Any]:
+    def respond(asked: str | None, turns: list[Turn]) -> tuple[str, list[Turn], Any, Any, Any]:
+        question = asked or ""  # Gradio hands on null where a request has one
         try:
             card = answer_card(pipeline.ask(question), name_documents=name_documents)
         except QuestionError as error:
             card = notice_card(str(error))
         turns = [*turns, (question[:MAX_QUESTION], card)]
-        return "", turns, gr.update(value=_messages(turns), visible=True), gr.update(visible=False)
+        shown, hidden = gr.update(visible=True), gr.update(visible=False)
+        return "", turns, gr.update(value=_messages(turns), visible=True), hidden, shown
 
     def ask(question: str, k: int = QUOTES) -> AnswerRecord:
         """Answer a question with at most ``k`` exact quotes, as JSON."""
@@ -97,26 +101,30 @@ def build_page(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> gr.Blocks
                 autofocus=True,
             )
             send = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=88)
-        gr.HTML(
-            '<p class="health">Quotes are the summary’s words, not the speaker’s own and not '
-            "medical advice.</p>",
-            elem_id="footnote",
-        )
-        outputs = [box, turns, log, start]
+        with gr.Row(elem_id="foot", equal_height=False):
+            gr.HTML(
+                '<p class="health">Quotes are the summary’s words, not the speaker’s own and not '
+                "medical advice.</p>",
+                elem_id="footnote",
+            )
+            # Gradio's own button floats over the log, on top of words that are quoted there.
+            clear = gr.Button("Clear", elem_id="clear", size="sm", scale=0, visible=False)
+        outputs = [box, turns, log, start, clear]
         for trigger in (box.submit, send.click):
             asked = trigger(respond, [box, turns], outputs, api_visibility="private")
             asked.then(None, js=_SHOW_LAST)
         for button in buttons:
             asked = button.click(respond, [button, turns], outputs, api_visibility="private")
             asked.then(None, js=_SHOW_LAST)
-        log.clear(_afresh, None, [turns, log, start], api_visibility="private")
+        clear.click(_afresh, None, [turns, log, start, clear], api_visibility="private")
         gr.api(ask, api_name="ask")
     return page
 
 
-def _afresh() -> tuple[list[Turn], Any, Any]:
+def _afresh() -> tuple[list[Turn], Any, Any, Any]:
     """Go back to the empty page."""
-    return [], gr.update(value=[], visible=False), gr.update(visible=True)
+    shown, hidden = gr.update(visible=True), gr.update(visible=False)
+    return [], gr.update(value=[], visible=False), shown, hidden
 
 
 def _messages(turns: Sequence[Turn]) -> list[dict[str, Any]]:

@@ -51,7 +51,7 @@ class Safety:
         elif declared.isdigit() and int(declared) > MAX_BODY:
             await PlainTextResponse("Too large.", 413)(scope, receive, _with_headers(send))
         else:
-            await self._app(scope, _capped(receive), _with_headers(send))
+            await _capped(self._app, scope, receive, _with_headers(send))
 
 
 def _with_headers(send: Send) -> Send:
@@ -65,9 +65,10 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-def _capped(receive: Receive) -> Receive:
-    """End a body that is longer than it said: what is left of it is never read."""
+async def _capped(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Run ``app``; refuse a body that is longer than it said, and never read the rest of it."""
     taken = 0
+    answered = False
 
     async def receiving() -> Message:
         nonlocal taken
@@ -75,4 +76,13 @@ def _capped(receive: Receive) -> Receive:
         taken += len(message.get("body", b""))
         return {"type": "http.disconnect"} if taken > MAX_BODY else message
 
-    return receiving
+    async def sending(message: Message) -> None:
+        nonlocal answered
+        # What the application makes of a body that was cut off is about the cut, not the size.
+        if taken <= MAX_BODY or answered:
+            answered = True
+            await send(message)
+
+    await app(scope, receiving, sending)
+    if taken > MAX_BODY and not answered:
+        await PlainTextResponse("Too large.", 413)(scope, receive, send)

@@ -10,6 +10,7 @@ from errno import EADDRINUSE
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from rag.errors import RagError
 from rag.pipeline import Pipeline
@@ -21,8 +22,16 @@ _LOCAL = ("127.0.0.1", "localhost", "::1")
 PORT = 7860
 
 
-def build_app(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> FastAPI:
-    """Return the whole application, safe settings included; ``examples`` are checked by asking."""
+def build_app(
+    pipeline: Pipeline, *, examples: Sequence[str] = (), hosts: Sequence[str] = ("*",)
+) -> FastAPI:
+    """Return the whole application, safe settings included.
+
+    Args:
+        examples: questions for the empty page; each is checked by asking it.
+        hosts: the names it may be called by. A page elsewhere whose name is made to lead to this
+            machine (DNS rebinding) calls it by another.
+    """
     page = build_page(pipeline, examples=example_questions(pipeline, examples))
     page.queue(max_size=64, default_concurrency_limit=2, api_open=False)
     app = FastAPI(openapi_url=None)
@@ -47,6 +56,7 @@ def build_app(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> FastAPI:
         ssr_mode=False,
         allowed_paths=[],
     )
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_middleware(Safety)
     return app
 
@@ -73,7 +83,8 @@ def serve(
     address = f"http://{shown}:{listener.getsockname()[1]}"
     if host not in _LOCAL:
         print("warning: anyone who can reach this machine can ask; there is no password")  # noqa: T201
-    app = build_app(pipeline, examples=examples)
+    local_names = _LOCAL[:2] if host in _LOCAL[:2] else ("*",)
+    app = build_app(pipeline, examples=examples, hosts=local_names)
     print(f"The chat is at {address} (Ctrl+C ends it)", flush=True)  # noqa: T201
     if open_browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -24,7 +24,7 @@ def serving(pipeline: Pipeline, examples: list[str] | None = None) -> Iterator[s
     """Serve a pipeline; the address is the value."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        app = build_app(pipeline, examples=examples or [])
+        app = build_app(pipeline, examples=examples or [], hosts=["127.0.0.1"])
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

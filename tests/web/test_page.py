@@ -114,6 +114,21 @@ def test_clearing_goes_back_to_the_empty_page(seed_page: Page) -> None:
 
 
 @pytest.mark.model
+def test_a_new_answer_is_in_view_and_nothing_lies_over_its_quotes(seed_page: Page) -> None:
+    seed_page.set_viewport_size({"width": 390, "height": 844})
+    for count, question in enumerate(["What is HNK, and what is BDNF?", "What is a k-hole?"], 1):
+        ask(seed_page, question)
+        expect(seed_page.locator("#log .answer")).to_have_count(count)
+        expect(seed_page.locator("#log .asked").last).to_be_in_viewport(ratio=1)
+        quote = seed_page.locator("#log .answer").last.locator("blockquote.quote").first
+        expect(quote).to_be_in_viewport()
+        # Gradio's buttons in a log stay where they are, and the quotes scroll under them.
+        expect(seed_page.locator("#log button:visible")).to_have_count(0)
+    assert seed_page.evaluate("window.scrollY") == 0
+    assert seed_page.evaluate("document.querySelector('#log [role=log]').scrollTop") > 0
+
+
+@pytest.mark.model
 @pytest.mark.parametrize("question", ["", "   ", "?!", "\x07"])
 def test_a_question_without_words_gets_a_polite_line(seed_page: Page, question: str) -> None:
     box = seed_page.get_by_role("textbox", name="Your question")
@@ -140,6 +155,7 @@ def test_a_question_of_ten_thousand_characters_gets_a_polite_line(seed_page: Pag
         "${alert(1)} {{alert(1)}}",
         "# heading\n\n- list",
         "</p></div><h1>mine</h1>",
+        "what \x07is\x1b[31m BDNF\x7f",
     ],
 )
 def test_a_question_is_shown_as_typed_and_never_runs(seed_page: Page, question: str) -> None:
@@ -163,7 +179,7 @@ def test_tricky_quotes_are_shown_to_the_character(
     retriever = Retriever.from_corpus(
         notes, index=notes.parent / "index", encoder=KeywordEncoder(window=2000)
     )
-    judge = EvidenceJudge(Calibration(9.0, (0.0, 0.0, 0.0, 0.0), 0.5, 0.1))
+    judge = EvidenceJudge(Calibration(9.0, (0.0, 0.0, 0.0, 0.0, 0.0), 0.5, 0.1))
     source = retriever.index.corpus.documents[0].text
     with serving(Pipeline(retriever, judge=judge)) as address:
         page = open_page(address)

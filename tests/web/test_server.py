@@ -67,6 +67,19 @@ def test_a_request_of_two_megabytes_is_refused(seed_address: str) -> None:
     assert found.status_code == 413
 
 
+def test_a_request_that_does_not_tell_its_length_is_refused_too(seed_address: str) -> None:
+    pieces = (b"x" * 100_000 for _ in range(20))
+    found = httpx.post(f"{seed_address}/gradio_api/call/ask", content=pieces)
+    assert (found.status_code, found.text) == (413, "Too large.")
+    assert found.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_null_for_a_question_gets_the_polite_line(seed_address: str) -> None:
+    call = f"{seed_address}/gradio_api/call/respond"
+    event = httpx.post(call, json={"data": [None, None]}).json()["event_id"]
+    assert "Please ask a question in words." in httpx.get(f"{call}/{event}").text
+
+
 def test_the_body_of_a_bad_request_shows_no_path_of_the_server(seed_address: str) -> None:
     found = httpx.post(f"{seed_address}/gradio_api/call/ask", content=b"{")
     assert 400 <= found.status_code < 600
@@ -85,3 +98,8 @@ def test_a_port_that_is_taken_is_a_clear_error() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(RagError, match="try another --port"):
             _listen("127.0.0.1", port)
+
+
+def test_a_page_by_another_name_cannot_call_this_machine(seed_address: str) -> None:
+    found = httpx.get(seed_address, headers={"Host": "rebound.example"})
+    assert found.status_code == 400
