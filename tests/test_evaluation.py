@@ -190,7 +190,19 @@ def test_a_report_covers_every_system_and_any_corpus(small_corpus: Path, tmp_pat
         assert system["verbatim"]["value"] == 1
         assert sum(system["confusion"].values()) == 3
         assert {"section_hit@1", "quote_hit@1", "auroc", "aurc", "latency_ms"} <= set(system)
-    json.dumps(report)
+    json.dumps(report, allow_nan=False)
+
+
+def test_where_nothing_can_be_told_apart_there_is_no_auroc(
+    small_corpus: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(json.dumps(row()))
+    report = evaluate_file(
+        file, corpus=small_corpus, index=tmp_path / "i", encoder=KeywordEncoder()
+    )
+    assert report["splits"]["dev"]["systems"]["citecast"]["auroc"] is None
+    json.dumps(report, allow_nan=False)
 
 
 def test_the_seeds_questions_are_many_mixed_and_true_to_the_letter() -> None:

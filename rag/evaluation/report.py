@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
@@ -112,18 +113,12 @@ def _measured(rows: Sequence[GoldQuestion], predictions: Sequence[Prediction]) -
     ]
     if timed:
         means["timestamp"] = np.array(timed)
-    report: Report = {
-        name: {"value": float(np.mean(values)), "interval": interval(np.mean, values)}
-        for name, values in means.items()
-    }
+    report: Report = {name: _measure(np.mean, values) for name, values in means.items()}
     answerable = np.array([row.answerable for row in rows])
     confidence = np.array([prediction.confidence for prediction in predictions])
     right = np.array([float(_right(row, prediction)) for row, prediction in pairs])
     for name, statistic, sample in (("auroc", auroc, answerable), ("aurc", aurc, right)):
-        report[name] = {
-            "value": statistic(sample, confidence),
-            "interval": interval(statistic, sample, confidence),
-        }
+        report[name] = _measure(statistic, sample, confidence)
     report["confusion"] = _confusion(pairs)
     seconds = [prediction.seconds for prediction in predictions]
     report["latency_ms"] = {
@@ -131,6 +126,12 @@ def _measured(rows: Sequence[GoldQuestion], predictions: Sequence[Prediction]) -
         for name, share in (("p50", 50), ("p95", 95))
     }
     return report
+
+
+def _measure(statistic: Callable[..., Any], *samples: NDArray[Any]) -> dict[str, Any] | None:
+    """Return a value and its interval; nothing where there is none, as JSON has no NaN."""
+    value = float(statistic(*samples))
+    return None if np.isnan(value) else {"value": value, "interval": interval(statistic, *samples)}
 
 
 def _right(row: GoldQuestion, prediction: Prediction) -> bool:
@@ -188,7 +189,7 @@ def table_rows(systems: Mapping[str, Report]) -> list[list[str]]:
 
 
 def _cell(found: Mapping[str, Any] | None) -> str:
-    if found is None or np.isnan(found["value"]):
+    if found is None:
         return "–"
     low, high = found["interval"]
     return f"{found['value']:.3f} [{low:.3f}, {high:.3f}]"
