@@ -9,8 +9,8 @@ Read in this order; each file imports only from the ones before it:
     words, encoder, late                texts to vectors and stems
     vectors, lexical                    searching them
     manifest, store, indexing, opening  the index, in memory and on disk
-    question, candidate, fusion, hit,
-    retriever                           question to sections
+    weights, question, candidate,
+    fusion, hit, retriever              question to sections
     quote, answer                       what comes out
     reader, judge, selection            sections to quotes, or to none
     pipeline                            all of it behind one verb: ask

@@ -1,10 +1,9 @@
 """Meaning and words as one number: how retrieval ranks what its three searches find."""
 
-import json
 from dataclasses import dataclass
-from importlib import resources
 
 from rag.candidate import Candidate
+from rag.weights import bundled_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +21,7 @@ class Fusion:
     @classmethod
     def bundled(cls) -> "Fusion":
         """Return the weights that come with the package."""
-        source = resources.files("rag") / "weights" / "retriever.json"
-        return cls(**json.loads(source.read_text(encoding="utf-8"))["weights"])
+        return cls(**bundled_weights("retriever")["weights"])
 
     def score(self, candidate: Candidate) -> float:
         """Return the score of an item; higher is better, comparable within one question."""

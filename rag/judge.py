@@ -1,9 +1,7 @@
 """Readings to a verdict: does the corpus answer this, touch on it, or neither."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from math import exp
 from typing import Protocol
 
@@ -12,6 +10,7 @@ import numpy as np
 from rag.answer import Status
 from rag.question import Question
 from rag.reader import Reading
+from rag.weights import bundled_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,7 @@ class Calibration:
     @classmethod
     def bundled(cls) -> "Calibration":
         """Return the calibration that comes with the package."""
-        source = resources.files("rag") / "weights" / "judge.json"
-        found = json.loads(source.read_text(encoding="utf-8"))
+        found = bundled_weights("judge")
         weights = tuple(float(found["weights"][name]) for name in FEATURES)
         return cls(found["intercept"], weights, found["answer_from"], found["related_from"])
 

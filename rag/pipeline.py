@@ -39,10 +39,11 @@ class Findings:
 
     def quotes(self, limit: int) -> tuple[Quote, ...]:
         """Choose at most ``limit`` quotes, from the parts that are answered."""
-        pairs = list(zip(self.parts, self.verdicts, strict=True))
-        answered = [readings for readings, verdict in pairs if verdict.status is Status.ANSWERED]
-        smaller = [readings for readings in answered if readings is not self.parts[0]]
-        return select(answered[0] if answered else (), smaller, limit=limit)
+        if self.verdict.status is not Status.ANSWERED:
+            return ()
+        whole, *smaller = zip(self.parts, self.verdicts, strict=True)
+        answered = [readings for readings, one in smaller if one.status is Status.ANSWERED]
+        return select(whole[0], answered, limit=limit)
 
     @property
     def sections(self) -> tuple[Hit, ...]:

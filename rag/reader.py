@@ -1,9 +1,7 @@
 """Candidates to readings: how well each item answers the question, by itself and in its place."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib import resources
+from dataclasses import astuple, dataclass
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +13,7 @@ from rag.indexing import Index
 from rag.late import LateInteraction
 from rag.question import Question
 from rag.span import Span
+from rag.weights import bundled_weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +62,7 @@ class Weights:
     @classmethod
     def bundled(cls) -> "Weights":
         """Return the weights that come with the package."""
-        source = resources.files("rag") / "weights" / "reader.json"
-        return cls(**json.loads(source.read_text(encoding="utf-8"))["weights"])
+        return cls(**bundled_weights("reader")["weights"])
 
 
 class SimilarityReader:
@@ -96,11 +94,15 @@ class SimilarityReader:
         return sorted(readings, key=lambda reading: reading.score, reverse=True)
 
     def _score(self, candidate: Candidate, met: Vectors, rarity: Vectors) -> float:
-        weights = self._weights
-        return float(
-            weights.similarity * candidate.similarity
-            + weights.section_similarity * candidate.section_similarity
-            + weights.words * candidate.words
-            + weights.late * np.dot(met, rarity)
-            + weights.timed * (candidate.passage.section.start is not None)
-        )
+        return float(np.dot(astuple(self._weights), clues(candidate, met, rarity)))
+
+
+def clues(candidate: Candidate, met: Vectors, rarity: Vectors) -> list[float]:
+    """Return what is weighed of a candidate, in the order of the fields of ``Weights``."""
+    return [
+        candidate.similarity,
+        candidate.section_similarity,
+        candidate.words,
+        float(np.dot(met, rarity)),
+        float(candidate.passage.section.start is not None),
+    ]

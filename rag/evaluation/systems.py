@@ -9,6 +9,7 @@ import numpy as np
 from rag.encoder import Vectors
 from rag.evaluation.place import Place
 from rag.pipeline import QUOTES, Pipeline
+from rag.reader import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,7 @@ def citecast(pipeline: Pipeline) -> System:
         found = pipeline.look_up(question)
         quotes = found.quotes(QUOTES)
         seconds = perf_counter() - start
-        ranking = tuple(
-            Place(
-                reading.candidate.passage.document, reading.candidate.passage.section, reading.span
-            )
-            for reading in found.parts[0]
-        )
+        ranking = tuple(map(place_of, found.parts[0]))
         shown = tuple(Place(quote.document, quote.section, quote.span) for quote in quotes)
         confidence = found.verdict.confidence
         if confidence is None:
@@ -54,6 +50,12 @@ def citecast(pipeline: Pipeline) -> System:
         return Prediction(ranking, shown, tuple(q.text for q in quotes), confidence, seconds)
 
     return predict
+
+
+def place_of(reading: Reading) -> Place:
+    """Return where the words of a reading stand."""
+    passage = reading.candidate.passage
+    return Place(passage.document, passage.section, reading.span)
 
 
 def top_item(pipeline: Pipeline) -> System:
