@@ -5,7 +5,7 @@ BIN := .venv/bin
 # The stamp changes with what is to be installed, so a second run has nothing to do.
 STAMP := .venv/.installed
 
-.PHONY: help install chat test eval lint fit bench screenshots readme index clean
+.PHONY: help install chat test eval lint reader fit sets bench screenshots readme index clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -32,8 +32,19 @@ lint: $(STAMP) ## Check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-fit: $(STAMP) ## Fit reader and judge anew; needs ../shared/data
+# Without these, freed memory goes back to the system at every step, and training takes thrice as
+# long; other C libraries than glibc do not look at them.
+reader: export MALLOC_MMAP_MAX_ = 0
+reader: export MALLOC_TRIM_THRESHOLD_ = 100000000000
+reader: export MALLOC_TOP_PAD_ = 268435456
+reader: $(STAMP) ## Train the reader anew, in about an hour; needs ../shared/data
+	$(BIN)/python eval/train_reader.py --write
+
+fit: $(STAMP) ## Fit how evidence is weighed; needs ../shared/data
 	$(BIN)/python eval/fit.py | tee eval/fit.txt
+
+sets: $(STAMP) ## Measure on public sets, on what was not trained on; needs ../shared/data
+	$(BIN)/python eval/sets.py
 
 bench: $(STAMP) ## Time a question relative to encoding it
 	$(BIN)/python benchmarks/ask.py

@@ -1,7 +1,8 @@
 """Writes the parts of the READMEs that a program says: ``make readme``; ``--check`` compares.
 
 Each stands between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``. The table is made of
-``eval/results.json`` (``make eval``), the fit is ``eval/fit.txt`` (``make fit``).
+``eval/results.json`` (``make eval``), the fit is ``eval/fit.txt`` (``make fit``), the public sets
+are ``eval/sets.json`` (``make sets``).
 """
 
 import contextlib
@@ -14,6 +15,7 @@ from pathlib import Path
 from rich.console import Console
 
 from rag import Pipeline
+from rag.evaluation import print_sets
 from rag.evaluation.report import table_rows
 from rag.terminal import print_answer
 
@@ -45,7 +47,12 @@ def readme(text: str) -> str:
 def eval_readme(text: str) -> str:
     """Return eval/README.md with what the fit printed."""
     printed = (ROOT / "eval" / "fit.txt").read_text(encoding="utf-8")
-    return spliced(text, "fit", f"```text\n{printed}```")
+    text = spliced(text, "fit", f"```text\n{printed}```")
+    report = json.loads((ROOT / "eval" / "sets.json").read_text(encoding="utf-8"))
+    out = io.StringIO()
+    print_sets(report, Console(file=out, width=150))
+    lines = "\n".join(line.rstrip() for line in out.getvalue().strip("\n").splitlines())
+    return spliced(text, "sets", f"```text\n{lines}\n```")
 
 
 def spliced(text: str, name: str, made: str) -> str:

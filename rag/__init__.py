@@ -6,24 +6,30 @@ Read in this order; each file imports only from the ones before it:
     document, passage                   what a summary is made of
     heading, page, inline, sentences,
     outline, markdown, corpus           a folder of files to documents
-    words, encoder, late                texts to vectors and stems
+    words, encoder, wordmatch, late     texts to vectors and stems
     vectors, lexical                    searching them
     manifest, store, indexing, opening  the index, in memory and on disk
     weights, question, candidate,
     fusion, hit, retriever              question to sections
-    quote, answer                       what comes out
-    reader, judge, selection            sections to quotes, or to none
+    query, spelling, abbreviation,
+    followup, interpretation            what a person typed, as it is read
+    mismatch, quote, answer             what comes out
+    clock, shapes, structure            questions that the outline answers
+    definition, reader, network,
+    trained, judge, calibration,
+    selection                           sections to quotes, or to none
     pipeline                            all of it behind one verb: ask
-    terminal, cli, web, evaluation      the ways people meet it
+    console, terminal, measuring, cli,
+    web, evaluation                     the ways people meet it
 """
 
-from rag.answer import Answer, Status
+from rag.answer import Answer, AnsweredBy, Status
 from rag.corpus import Corpus
 from rag.document import Document, Item, Section
 from rag.encoder import Encoder, SentenceEncoder
 from rag.errors import RagError
 from rag.hit import Hit
-from rag.judge import Judge, Verdict
+from rag.judge import Judge, Strictness, Verdict
 from rag.passage import Passage
 from rag.pipeline import Pipeline
 from rag.quote import Citation, Quote
@@ -31,9 +37,11 @@ from rag.reader import Reader, Reading
 from rag.retriever import Retriever
 from rag.span import Span
 from rag.timestamp import Timestamp
+from rag.trained import TrainedReader
 
 __all__ = [
     "Answer",
+    "AnsweredBy",
     "Citation",
     "Corpus",
     "Document",
@@ -52,7 +60,9 @@ __all__ = [
     "SentenceEncoder",
     "Span",
     "Status",
+    "Strictness",
     "Timestamp",
+    "TrainedReader",
     "Verdict",
 ]
 __version__ = "0.1.0"

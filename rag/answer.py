@@ -17,7 +17,11 @@ class Status(StrEnum):
 
 
 class QuoteRecord(TypedDict):
-    """A quote on the wire. Offsets are code points of the decoded file, half-open."""
+    """A quote on the wire. Offsets are code points of the decoded file, half-open.
+
+    ``mismatches`` names what the question presupposes and the quote does not bear out:
+    ``negation``, ``number``.
+    """
 
     number: int
     quote: str
@@ -34,6 +38,7 @@ class QuoteRecord(TypedDict):
     timestamp: str | None
     url: str | None
     score: float
+    mismatches: list[str]
 
 
 class RelatedRecord(TypedDict):
@@ -50,10 +55,27 @@ class AnswerRecord(TypedDict):
     """The one schema of web, CLI ``--json``, HTTP and Python."""
 
     question: str
+    read_as: str | None
+    answered_by: str
     status: str
     confidence: float | None
     quotes: list[QuoteRecord]
     related: list[RelatedRecord]
+
+
+class AnsweredBy(StrEnum):
+    """What chose the quotes.
+
+    - ``reader``: the trained reader;
+    - ``likeness``: likeness of words and meaning, as with an encoder that has no trained reader;
+    - ``words``: matching by words alone, where the encoder could not be loaded;
+    - ``structure``: a rule, for a question about sections and times.
+    """
+
+    READER = "reader"
+    LIKENESS = "likeness"
+    WORDS = "words"
+    STRUCTURE = "structure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +83,9 @@ class Answer:
     """The answer to one question. ``bool(answer)`` tells whether it quotes anything.
 
     Attributes:
+        question: as it was typed.
+        read_as: the question that is answered, where it is not the one that was typed: a
+            follow-up that was completed, a typing error that was corrected.
         confidence: the calibrated probability that the corpus answers the question, in [0, 1];
             ``None`` where no calibrated judge was at work.
         quotes: in the order of the source; empty unless the status is ``answered``.
@@ -72,6 +97,8 @@ class Answer:
     confidence: float | None
     quotes: tuple[Quote, ...] = ()
     related: tuple[Hit, ...] = field(default=(), repr=False)
+    read_as: str | None = None
+    answered_by: AnsweredBy = AnsweredBy.READER
 
     def __bool__(self) -> bool:
         return bool(self.quotes)
@@ -80,6 +107,8 @@ class Answer:
         """Return the answer as plain JSON-ready values, in the schema of the project."""
         return {
             "question": self.question,
+            "read_as": self.read_as,
+            "answered_by": self.answered_by.value,
             "status": self.status.value,
             "confidence": self.confidence,
             "quotes": [quote_record(quote, at) for at, quote in enumerate(self.quotes, start=1)],
@@ -106,6 +135,7 @@ def quote_record(quote: Quote, number: int) -> QuoteRecord:
         "timestamp": str(section.start) if section.start else None,
         "url": citation.url,
         "score": quote.score,
+        "mismatches": [one.value for one in quote.mismatches],
     }
 
 

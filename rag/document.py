@@ -63,6 +63,8 @@ class Section:
         span: from the first character of the heading's line to the next heading's line.
         start: the second at which the episode reaches this section; ``None`` if not told.
         end: the start of the next timed section; ``None`` for the last one.
+        heading: the title as it is written, without ``#`` marks and time, so that a title can be
+            quoted, too; ``None`` for text that stands before any heading.
     """
 
     title: str
@@ -73,6 +75,7 @@ class Section:
     items: tuple[Item, ...] = field(repr=False)
     start: Timestamp | None = None
     end: Timestamp | None = None
+    heading: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

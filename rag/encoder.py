@@ -87,7 +87,7 @@ class SentenceEncoder:
 
     def __init__(self, name: str | None = None) -> None:
         self.name = name or os.environ.get(ENCODER_VARIABLE) or DEFAULT_ENCODER
-        self._folder = _model_folder(self.name)
+        self._folder = model_folder(self.name)
         # A fast tokenizer is changed by each call (truncation on, off): one call at a time.
         self._lock = RLock()
 
@@ -214,7 +214,12 @@ def _windows(encoder: Encoder, text: str) -> Iterator[str]:
     yield from _windows(encoder, text[cut:])
 
 
-def _model_folder(name: str) -> str:
+def model_folder(name: str) -> str:
+    """Return the folder of a model that lies on this machine, or its name in the model cache.
+
+    Raises:
+        EncoderError: it is the default one and its package is not installed.
+    """
     if name != DEFAULT_ENCODER:
         return str(Path(name).resolve()) if Path(name).is_dir() else name
     try:

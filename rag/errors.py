@@ -9,7 +9,8 @@
     ├── IndexUnwritableError     the index folder cannot be written to, or the disk is full
     ├── IndexLockedError         another build is writing the same index
     ├── QuestionError            a question that cannot be asked (empty, too long, no words)
-    └── QuestionFileError        a row of an evaluation file is wrong
+    ├── QuestionFileError        a row of an evaluation file is wrong
+    └── CalibrationError         labelled questions do not tell where to draw the line
 
 Each message says what was found, what was expected and what to do about it.
 """
@@ -67,3 +68,7 @@ class QuestionFileError(RagError):
         self.path = path
         self.line = line
         super().__init__(f"{path}:{line}: {problem}")
+
+
+class CalibrationError(RagError):
+    """Too few labelled questions, or scores that do not tell the answerable from the others."""

@@ -37,3 +37,9 @@ def read_heading(plain: str) -> Heading:
         problem = f"{found[0].strip()} is not a time ({error}); the section is kept without one"
         return Heading(title, problem=problem)
     return Heading(title[: found.start()].rstrip(), start)
+
+
+def without_time(written: str) -> str:
+    """Return a heading as it is written, markup and all, up to its time."""
+    found = _CLOCK_AT_END.search(written)
+    return written[: found.start()] if found else written

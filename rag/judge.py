@@ -1,9 +1,10 @@
 """Readings to a verdict: does the corpus answer this, touch on it, or neither."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from math import exp
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -11,6 +12,21 @@ from rag.answer import Status
 from rag.question import Question
 from rag.reader import Reading
 from rag.weights import bundled_weights
+
+
+class Strictness(StrEnum):
+    """How sure the judge must be before quotes are shown: a point on the risk-coverage curve.
+
+    - ``cautious``: of unanswerable questions about the subject, at most one in ten is answered;
+    - ``balanced``: a wrong refusal weighs as much as a wrong answer;
+    - ``eager``: of the unanswerable ones, at most half are answered.
+
+    Measured on the questions that the calibration was fitted on (``eval/README.md``).
+    """
+
+    CAUTIOUS = "cautious"
+    BALANCED = "balanced"
+    EAGER = "eager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +46,21 @@ class Verdict:
 class Judge(Protocol):
     """What a judge must be."""
 
-    def judge(self, question: Question, readings: Sequence[Reading]) -> Verdict:
+    def judge(
+        self,
+        question: Question,
+        readings: Sequence[Reading],
+        strictness: Strictness = Strictness.BALANCED,
+    ) -> Verdict:
         """Weigh the readings of a question, or of one part of it, best first."""
 
-
-# What the judge looks at, in the order of ``evidence``.
-FEATURES = ("met", "similarity", "lead", "support", "strangeness")
 
 # A cosine below this is what the encoder gives to texts that have nothing to do with each other.
 STRANGE = 0.3
 
 
-def evidence(readings: Sequence[Reading]) -> list[float]:
-    """Return what speaks for an answer, one number for each of ``FEATURES``.
+def evidence(readings: Sequence[Reading]) -> dict[str, float]:
+    """Return what speaks for an answer.
 
     A near miss is a question whose subject the corpus has and whose point it has not, so likeness
     alone says little: every question that names the subject is like every item. What says more:
@@ -54,58 +72,89 @@ def evidence(readings: Sequence[Reading]) -> list[float]:
       without one of them, for the word that does it least good. "Manufactured" is a word that a
       question about a drug is better off without, where the corpus never speaks of making it;
     - ``strangeness``: by how much ``similarity`` falls short of ``STRANGE``. Below it the other
-      numbers are noise: "asdf" leads over its document, too.
+      numbers are noise: "asdf" leads over its document, too;
+    - ``answers``: the trained reader's highest log-odds that an item answers; only from readers
+      that know.
     """
     top = readings[0]
     candidates = [reading.candidate for reading in readings]
     nearest = max(candidates, key=lambda candidate: candidate.similarity)
     without = np.max([candidate.without for candidate in candidates], axis=0)
-    return [
-        float(np.dot(top.met, top.rarity)),
-        nearest.similarity,
-        nearest.similarity - nearest.document_similarity,
-        nearest.similarity - float(without.max(initial=-1.0)),
-        max(0.0, STRANGE - nearest.similarity),
-    ]
+    found = {
+        "met": float(np.dot(top.met, top.rarity)),
+        "similarity": nearest.similarity,
+        "lead": nearest.similarity - nearest.document_similarity,
+        "support": nearest.similarity - float(without.max(initial=-1.0)),
+        "strangeness": max(0.0, STRANGE - nearest.similarity),
+    }
+    read = [reading.answers for reading in readings if reading.answers is not None]
+    return {**found, "answers": max(read)} if read else found
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic regression over ``FEATURES``; fitted by ``eval/fit.py``.
+    """A logistic regression over the evidence; fitted by ``eval/fit.py``.
 
     Attributes:
-        answer_from: the least confidence at which quotes are shown.
+        weights: what each kind of evidence adds to the log-odds.
+        answer_from: for each strictness the least confidence at which quotes are shown.
         related_from: the least similarity (cosine) at which a section counts as related.
     """
 
     intercept: float
-    weights: tuple[float, ...]
-    answer_from: float
+    weights: dict[str, float]
+    answer_from: dict[Strictness, float]
     related_from: float
 
     @classmethod
-    def bundled(cls) -> "Calibration":
-        """Return the calibration that comes with the package."""
-        found = bundled_weights("judge")
-        weights = tuple(float(found["weights"][name]) for name in FEATURES)
-        return cls(found["intercept"], weights, found["answer_from"], found["related_from"])
+    def bundled(cls, reader: str) -> "Calibration":
+        """Return the one that comes with the package, for one kind of reader.
+
+        Args:
+            reader: ``trained``, ``likeness`` or ``words``.
+        """
+        return cls.of(bundled_weights("judge")[reader])
+
+    @classmethod
+    def of(cls, found: dict[str, Any]) -> "Calibration":
+        """Read what ``eval/fit.py`` wrote."""
+        answer_from = {one: float(found["answer_from"][one]) for one in Strictness}
+        return cls(found["intercept"], found["weights"], answer_from, found["related_from"])
+
+    def pull(self, found: dict[str, float]) -> float:
+        """Return the log-odds that there is an answer."""
+        return self.intercept + sum(weight * found[name] for name, weight in self.weights.items())
+
+    def rescaled(
+        self, slope: float, shift: float, answer_from: dict[Strictness, float]
+    ) -> "Calibration":
+        """Return the same evidence on another scale, as ``rag calibrate`` fits it."""
+        return replace(
+            self,
+            intercept=slope * self.intercept + shift,
+            weights={name: slope * weight for name, weight in self.weights.items()},
+            answer_from=answer_from,
+        )
 
 
 class EvidenceJudge:
     """Turns the evidence into a calibrated probability, and the probability into a state."""
 
-    def __init__(self, calibration: Calibration | None = None) -> None:
-        self._calibration = calibration or Calibration.bundled()
+    def __init__(self, calibration: Calibration) -> None:
+        self._calibration = calibration
 
-    def judge(self, question: Question, readings: Sequence[Reading]) -> Verdict:
+    def judge(
+        self,
+        question: Question,
+        readings: Sequence[Reading],
+        strictness: Strictness = Strictness.BALANCED,
+    ) -> Verdict:
         """Weigh the readings of a question, or of one part of it, best first."""
         if not readings:
             return Verdict(Status.NOT_COVERED, 0.0)
         calibration = self._calibration
-        found = evidence(readings)
-        pull = calibration.intercept + float(np.dot(calibration.weights, found))
-        confidence = 1 / (1 + exp(-pull))
-        if confidence >= calibration.answer_from:
+        confidence = 1 / (1 + exp(-calibration.pull(evidence(readings))))
+        if confidence >= calibration.answer_from[strictness]:
             return Verdict(Status.ANSWERED, confidence)
         nearest = max(reading.candidate.similarity for reading in readings)
         near = nearest >= calibration.related_from

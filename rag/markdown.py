@@ -15,13 +15,13 @@ from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from rag.document import UNQUOTABLE, Document, Item, Kind, Warning
-from rag.heading import read_heading
+from rag.heading import read_heading, without_time
 from rag.inline import link_targets, plain, pointer_kind
 from rag.link import is_player_link, is_web_link
 from rag.outline import Mark, names_the_page, outline
 from rag.page import Page
 from rag.sentences import split_sentences
-from rag.span import Span
+from rag.span import Span, trimmed
 
 # A block longer than this is quoted by the sentence: about three lines on a screen.
 LONG_BLOCK = 300
@@ -31,6 +31,10 @@ LONG_TITLE = 120
 
 _FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
 _MARKDOWN = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
+# A heading's line: ATX marks before and behind it, or none of either where it is underlined.
+_HEADING = re.compile(
+    r"[\ufeff ]{0,4}(?:#{1,6}(?=[ \t]))?(?P<title>[^\r\n]*?)(?:[ \t]+#+)?[ \t]*(?=[\r\n]|\Z)"
+)
 _LINE_KINDS = {
     "tr_open": Kind.ROW,
     "fence": Kind.CODE,
@@ -90,7 +94,17 @@ def _marks(page: Page, tokens: Sequence[Token]) -> Iterator[Mark]:
         if _opens_section(opening, token):
             line = (opening.map or [0])[0]
             heading = read_heading(plain(token))
-            yield Mark(heading, int(opening.tag[1:]), line, page.start_of(line))
+            written = _written(page, line, has_time=heading.start is not None)
+            yield Mark(heading, int(opening.tag[1:]), line, page.start_of(line), written)
+
+
+def _written(page: Page, line: int, *, has_time: bool) -> Span | None:
+    """Return where the title of a heading stands in its line."""
+    found = _HEADING.match(page.text, page.start_of(line))
+    if found is None:
+        return None
+    title = without_time(found["title"]) if has_time else found["title"]
+    return trimmed(page.text, found.start("title"), found.start("title") + len(title))
 
 
 def _opens_section(opening: Token, token: Token) -> bool:

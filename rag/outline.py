@@ -12,12 +12,16 @@ from rag.timestamp import Timestamp
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A heading and where its line starts; level 0 stands for text before any heading."""
+    """A heading, where its line starts, and where its title stands in it.
+
+    Level 0 stands for text before any heading.
+    """
 
     heading: Heading
     level: int
     line: int
     offset: int
+    written: Span | None = None
 
 
 def names_the_page(marks: Sequence[Mark]) -> bool:
@@ -60,6 +64,7 @@ def outline(
                 line=mark.line + 1,
                 items=tuple(shares[at]),
                 start=mark.heading.start,
+                heading=mark.written,
             )
         )
     return tuple(_with_ends(sections))[::-1]

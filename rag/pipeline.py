@@ -1,23 +1,45 @@
-"""The way through the house: retrieve, read, judge, answer."""
+"""The way through the house: interpret, retrieve, read, judge, answer."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from rag.answer import Answer, Status
-from rag.corpus import Corpus
-from rag.encoder import Encoder, Progress
+from rag.answer import Answer, AnsweredBy, Status
+from rag.calibration import load_scale
+from rag.corpus import Corpus, load_corpus, project_folder
+from rag.document import Document, Section
+from rag.encoder import Encoder, Progress, SentenceEncoder
+from rag.errors import EncoderError
 from rag.hit import Hit
-from rag.judge import EvidenceJudge, Judge, Verdict
+from rag.indexing import build_index
+from rag.interpretation import Interpretation, Interpreter
+from rag.judge import Calibration, EvidenceJudge, Judge, Strictness, Verdict
+from rag.mismatch import mismatches
+from rag.opening import default_index_folder
+from rag.query import admits
 from rag.quote import Quote
 from rag.reader import Reader, Reading, SimilarityReader
 from rag.retriever import Retriever
 from rag.selection import select
+from rag.structure import StructureAnswer, answer_structure
+from rag.trained import TrainedReader
+from rag.wordmatch import WordEncoder
 
 # The most quotes in one answer, and how many nearby sections stand beside it.
-QUOTES = 3
+QUOTES = 5
 RELATED = 3
+
+# What judges whom, in the bundled ``judge.json``.
+_CALIBRATIONS = {
+    AnsweredBy.READER: "trained",
+    AnsweredBy.LIKENESS: "likeness",
+    AnsweredBy.WORDS: "words",
+}
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,10 +47,12 @@ class Findings:
     """All that an answer is made from.
 
     Attributes:
+        asked: the question as it is read.
         parts: the readings of each part of the question, best first; the whole comes first.
         verdicts: one for each of ``parts``.
     """
 
+    asked: Interpretation
     parts: tuple[tuple[Reading, ...], ...]
     verdicts: tuple[Verdict, ...]
 
@@ -43,7 +67,10 @@ class Findings:
             return ()
         whole, *smaller = zip(self.parts, self.verdicts, strict=True)
         answered = [readings for readings, one in smaller if one.status is Status.ANSWERED]
-        return select(whole[0], answered, limit=limit)
+        quotes = select(self.asked.text, whole[0], answered, limit=limit)
+        return tuple(
+            replace(quote, mismatches=mismatches(self.asked.text, quote.text)) for quote in quotes
+        )
 
     @property
     def sections(self) -> tuple[Hit, ...]:
@@ -60,16 +87,22 @@ class Pipeline:
 
     Args:
         retriever: finds the sections.
-        reader: scores their items; the default knows likeness.
-        judge: tells whether there is an answer at all.
+        reader: scores their items; by default the trained one where the encoder is a real
+            model, and likeness where it is not.
+        judge: tells whether there is an answer at all; by default the one for the reader.
     """
 
     def __init__(
         self, retriever: Retriever, *, reader: Reader | None = None, judge: Judge | None = None
     ) -> None:
+        index = retriever.index
         self.retriever = retriever
-        self.reader = reader or SimilarityReader(retriever.index)
-        self.judge = judge or EvidenceJudge()
+        if reader is None:
+            trained = isinstance(index.encoder, SentenceEncoder)
+            reader = TrainedReader(index) if trained else SimilarityReader(index)
+        self.reader = reader
+        self.judge = judge or EvidenceJudge(self._calibration)
+        self._interpreter = Interpreter(index)
 
     @classmethod
     def from_corpus(
@@ -82,40 +115,112 @@ class Pipeline:
     ) -> "Pipeline":
         """Open a corpus folder, indexing it first where that is needed.
 
+        Where no encoder is named and the default one does not load, the corpus is searched by
+        words alone, and every answer says so (``answered_by``).
+
         Takes and raises what ``Retriever.from_corpus`` does.
         """
-        return cls(Retriever.from_corpus(corpus, index=index, encoder=encoder, progress=progress))
+        loaded = corpus if isinstance(corpus, Corpus) else load_corpus(corpus)
+        try:
+            pipeline = cls(
+                Retriever.from_corpus(loaded, index=index, encoder=encoder, progress=progress)
+            )
+        except EncoderError as error:
+            if encoder is not None:
+                raise
+            _log.warning("searching by words alone: %s", error)
+            return cls(Retriever(build_index(loaded, WordEncoder())))
+        folder = default_index_folder(loaded.folder) if index is None else project_folder(index)
+        if own := load_scale(folder, loaded, pipeline.answered_by):
+            scaled = pipeline._calibration.rescaled(own.slope, own.shift, own.answer_from)
+            pipeline.judge = EvidenceJudge(scaled)
+        return pipeline
+
+    @property
+    def _calibration(self) -> Calibration:
+        return Calibration.bundled(_CALIBRATIONS[self.answered_by])
 
     @property
     def corpus(self) -> Corpus:
         """The documents that are asked."""
         return self.retriever.index.corpus
 
-    def look_up(self, question: str) -> Findings:
+    @property
+    def answered_by(self) -> AnsweredBy:
+        """What chooses the quotes here."""
+        if self.retriever.index.encoder.name == WordEncoder.name:
+            return AnsweredBy.WORDS
+        trained = isinstance(self.reader, TrainedReader)
+        return AnsweredBy.READER if trained else AnsweredBy.LIKENESS
+
+    def look_up(
+        self, question: str | Interpretation, strictness: Strictness = Strictness.BALANCED
+    ) -> Findings:
         """Retrieve, read and judge, without choosing what to show.
 
         Raises:
             QuestionError: the question is empty, too long, or has no letter or digit.
         """
-        asked = self.retriever.understand(question)
+        if isinstance(question, str):
+            question = self._interpreter.interpret(question)
+        query = question.query
+        asked = self.retriever.understand(self._interpreter.expanded(query))
+        bounded = query.phrases or query.excluded or query.after or query.before
+        only = partial(admits, query) if bounded else None
         parts = tuple(
-            tuple(self.reader.read(asked, self.retriever.candidates(asked, part), part))
+            tuple(self.reader.read(asked, self.retriever.candidates(asked, part, only), part))
             for part in range(len(asked.parts))
         )
-        return Findings(parts, tuple(self.judge.judge(asked, readings) for readings in parts))
+        verdicts = tuple(self.judge.judge(asked, one, strictness) for one in parts)
+        return Findings(question, parts, verdicts)
 
-    def ask(self, question: str, *, k: int = QUOTES) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        k: int = QUOTES,
+        strictness: Strictness | str = Strictness.BALANCED,
+        earlier: Sequence[str] = (),
+        as_typed: bool = False,
+    ) -> Answer:
         """Answer a question with at most ``k`` quotes, or say that there is no answer.
+
+        Args:
+            k: a question about structure ("list the sections") gets all that it asks for.
+            strictness: how sure to be before quoting: ``cautious``, ``balanced`` or ``eager``.
+            earlier: the questions before it in the conversation, as they were read
+                (``answer.read_as or answer.question``), oldest first; "and its risks?" is then
+                completed from them.
+            as_typed: leave the question alone: complete nothing, correct nothing.
 
         Raises:
             QuestionError: the question is empty, too long, or has no letter or digit.
-            ValueError: ``k`` is below 1.
+            ValueError: ``k`` is below 1, or there is no such strictness.
         """
         if k < 1:
             raise ValueError(f"expected k >= 1, found {k}")
-        found = self.look_up(question)
-        status, confidence = found.verdict.status, found.verdict.confidence
-        quotes = found.quotes(k)
+        strictness = Strictness(strictness)
+        asked = self._interpreter.interpret(question, earlier, as_typed=as_typed)
+        for text, read_as in ((question, None), (asked.text, asked.read_as)):
+            if found := answer_structure(text, self.corpus, self._about):
+                return _structural(question, read_as, found)
+        findings = self.look_up(asked, strictness)
+        status, confidence = findings.verdict.status, findings.verdict.confidence
+        quotes = findings.quotes(k)
         quoted = {id(quote.section) for quote in quotes}
-        near = (hit for hit in found.sections if id(hit.passage.section) not in quoted)
-        return Answer(question, status, confidence, quotes, tuple(islice(near, RELATED)))
+        near = (hit for hit in findings.sections if id(hit.passage.section) not in quoted)
+        related = tuple(islice(near, RELATED))
+        return Answer(
+            question, status, confidence, quotes, related, asked.read_as, self.answered_by
+        )
+
+    def _about(self, topic: str) -> list[tuple[Document, Section]]:
+        found = self.retriever.retrieve(topic)
+        return [(hit.passage.document, hit.passage.section) for hit in found]
+
+
+def _structural(question: str, read_as: str | None, found: StructureAnswer) -> Answer:
+    status = Status.ANSWERED if found.quotes else Status.NOT_COVERED
+    return Answer(
+        question, status, None, found.quotes, (), read_as, AnsweredBy.STRUCTURE
+    )  # fmt: skip

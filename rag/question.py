@@ -52,10 +52,7 @@ def understand(text: str, encoder: Encoder) -> Question:
     Raises:
         QuestionError: empty, without a single letter or digit, or over ``MAX_QUESTION`` long.
     """
-    if len(text) > MAX_QUESTION:
-        raise QuestionError(
-            f"This question has {len(text):,} characters; please ask in at most {MAX_QUESTION:,}."
-        )
+    expect_readable(text)
     whole = _searchable(text)
     if not words(whole):
         raise QuestionError("Please ask a question in words.")
@@ -66,6 +63,18 @@ def understand(text: str, encoder: Encoder) -> Question:
     borders = np.cumsum([len(parts), *map(len, shortened)])
     without = tuple(vectors[start:past] for start, past in pairwise(borders))
     return Question(text, parts, vectors[: len(parts)], without)
+
+
+def expect_readable(text: str) -> None:
+    """Refuse what is too long to be a question.
+
+    Raises:
+        QuestionError: over ``MAX_QUESTION`` characters.
+    """
+    if len(text) > MAX_QUESTION:
+        raise QuestionError(
+            f"This question has {len(text):,} characters; please ask in at most {MAX_QUESTION:,}."
+        )
 
 
 def _without_each_word(part: str) -> list[str]:

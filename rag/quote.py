@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from rag.document import Document, Section
 from rag.link import at_second
+from rag.mismatch import Mismatch
 from rag.page import Page
 from rag.span import Span
 from rag.timestamp import Timestamp
@@ -39,12 +40,14 @@ class Quote:
     Attributes:
         span: what is shown: ``document.text[span.start:span.end]``.
         score: of the reader; higher is better, comparable within one answer only.
+        mismatches: what the question presupposes and this quote does not bear out.
     """
 
     document: Document = field(repr=False)
     section: Section
     span: Span
     score: float
+    mismatches: tuple[Mismatch, ...] = ()
 
     @property
     def text(self) -> str:

@@ -14,6 +14,7 @@ from rag.hit import Hit
 from rag.indexing import Index, load_index
 from rag.manifest import read_manifest
 from rag.opening import open_index
+from rag.passage import Passage
 from rag.question import Question, understand
 
 # How many sections and how many items each of the three searches hands on. Wide enough that a
@@ -101,24 +102,33 @@ class Retriever:
         """
         return self.hits(self.candidates(self.understand(question)))[:k]
 
-    def candidates(self, question: Question, part: int = 0) -> list[Candidate]:
+    def candidates(
+        self, question: Question, part: int = 0, admits: Callable[[Passage], bool] | None = None
+    ) -> list[Candidate]:
         """Return all items of the sections that one part of a question leads to.
 
         Args:
             part: which of ``question.parts``; 0 is the whole.
+            admits: which items may answer at all; then the whole corpus is searched for them,
+                as the nearest ones may all be shut out.
         """
         query = question.vectors[part]
         text = question.parts[part]
         item_words = self.index.item_words.shares(text)
         without = question.without[part]
         found: list[Candidate] = []
-        for row in self._sections(query, text, item_words):
+        rows = self._sections(query, text, item_words)
+        if admits is not None:
+            rows = self._admitted(query, admits)
+        for row in rows:
             first, past = self._first_item[row], self._first_item[row + 1]
             vectors = self.index.item_vectors.rows(int(first), int(past))
             document = self.index.sections[row].document.id
             in_section = float(self.index.section_vectors.rows(row, row + 1)[0] @ query)
             in_document = float(self._document_means[document] @ query)
             for item, vector in zip(range(first, past), vectors, strict=True):
+                if admits is not None and not admits(self.index.items[item]):
+                    continue
                 found.append(
                     Candidate(
                         passage=self.index.items[item],
@@ -144,6 +154,15 @@ class Retriever:
         return tuple(
             Hit(candidates[at].around, score, rank) for rank, (score, at) in enumerate(ranked, 1)
         )
+
+    def _admitted(self, query: Vectors, admits: Callable[[Passage], bool]) -> list[int]:
+        """Return the rows of the sections with admitted items, the likeliest ``WIDTH`` of them."""
+        items = [row for row, passage in enumerate(self.index.items) if admits(passage)]
+        rows = np.unique(np.searchsorted(self._first_item, items, side="right") - 1)
+        if len(rows) > WIDTH:
+            similar = [float(self.index.section_vectors.rows(r, r + 1)[0] @ query) for r in rows]
+            rows = rows[np.argsort(similar)[-WIDTH:]]
+        return sorted(int(row) for row in rows)
 
     def _sections(self, query: Vectors, text: str, item_words: Vectors) -> list[int]:
         """Return the rows of the sections that any of the searches finds, in reading order."""

@@ -3,13 +3,20 @@
 from rich.console import Console
 from rich.text import Text
 
-from rag.answer import Answer, Status
+from rag.answer import Answer, AnsweredBy, Status
+from rag.mismatch import Mismatch
 from rag.quote import Citation, Quote, cite
 
 HEADLINES = {
     Status.ANSWERED: "",
     Status.RELATED: "The summary does not cover this. Sections that come close:",
     Status.NOT_COVERED: "The summary does not cover this. The nearest sections:",
+}
+
+WORDS_ALONE = "The language model could not be loaded: searched by words alone."
+CAUTIONS = {
+    Mismatch.NEGATION: "(question and quote differ in a “not”: read closely)",
+    Mismatch.NUMBER: "(the question names another number than this quote)",
 }
 
 
@@ -19,11 +26,17 @@ def print_answer(answer: Answer, console: Console) -> None:
     Nothing of the source is read as markup: every line is a rich ``Text``, which has none. In a
     pipe nothing is wrapped or shortened, so that a quote there is the source's characters.
     """
+    if answer.read_as is not None:
+        console.print(Text(f"Read as: {answer.read_as}  (--as-typed undoes this)", style="dim"))
+    if answer.answered_by is AnsweredBy.WORDS:
+        console.print(Text(WORDS_ALONE, style="dim"))
     several = len({quote.document.id for quote in answer.quotes}) > 1
     for number, quote in enumerate(answer.quotes, start=1):
         if number > 1:
             console.print()
         _print_quote(quote, console)
+        for mismatch in quote.mismatches:
+            console.print(Text(CAUTIONS[mismatch], style="yellow"))
         console.print(_place(quote.citation, with_title=several))
     if answer.quotes:
         return

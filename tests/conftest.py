@@ -4,11 +4,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rag import Pipeline
-from rag.judge import Calibration, EvidenceJudge
+from rag.judge import Calibration, EvidenceJudge, Strictness
 from rag.retriever import Retriever
 from rag.testing import KeywordEncoder
+
+# How fast a machine is, is no property of the code.
+settings.register_profile("citecast", deadline=None)
+settings.load_profile("citecast")
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "corpus"
@@ -31,7 +36,8 @@ def pipeline(small_corpus: Path, encoder: KeywordEncoder, tmp_path: Path) -> Pip
     """The small corpus behind the fake encoder; shared words decide everything."""
     retriever = Retriever.from_corpus(small_corpus, index=tmp_path / "built", encoder=encoder)
     # Word overlap is all that this encoder sees, so one feature is enough to judge by.
-    calibration = Calibration(-4.0, (8.0, 0.0, 0.0, 0.0, 0.0), 0.5, 0.1)
+    answer_from = {Strictness.CAUTIOUS: 0.9, Strictness.BALANCED: 0.5, Strictness.EAGER: 0.1}
+    calibration = Calibration(-4.0, {"met": 8.0}, answer_from, 0.1)
     return Pipeline(retriever, judge=EvidenceJudge(calibration))
 
 

@@ -176,3 +176,40 @@ def test_a_wrong_gold_quote_names_file_line_and_row(built: Path, tmp_path: Path)
     done = run("eval", str(tmp_path / "wrong.jsonl"), "--corpus", str(SEED), "--index", str(built))
     assert done.returncode == 2
     assert "wrong.jsonl:1: row w1: not in ketamine to the letter: 'never'" in done.stderr
+
+
+@pytest.mark.model
+def test_a_public_set_is_a_table_of_its_own(tmp_path: Path) -> None:
+    lines = [
+        "What color is the sky?\tThe sky is blue.\t1",
+        "What color is the sky?\tBread is baked.\t0",
+        "Who baked the bread?\tThe sky is blue.\t0",
+    ]
+    file, out = tmp_path / "sky.tsv", tmp_path / "report.json"
+    file.write_text("\n".join(lines))
+    done = run("eval", str(file), "--format", "tsv", "--json", str(out), cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.search(r"sky +1 / 1 +citecast +1\.000 \[1\.000, 1\.000\]", done.stdout)
+    found = json.loads(out.read_text())["sets"]["sky"]
+    assert list(found["systems"]) == ["citecast", "encoder alone"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--format", "tsv", "a.tsv"), "error: a.tsv:2: row 2: expected a label of 0 or 1"),
+        (("--format", "jsonl", "none"), "error: none:0: cannot be read"),
+        (("--format", "csv", "a.tsv"), "Invalid value for '--format'"),
+        (("--limit", "0", "a.tsv"), "Invalid value for '--limit'"),
+        (("a.tsv", "a.tsv"), "error: expected one FILE for a corpus"),
+        ((), "Missing argument 'FILE...'"),
+    ],
+)
+def test_what_cannot_be_evaluated_is_told_before_a_model_is_loaded(
+    words: tuple[str, ...], message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.tsv").write_text("q\ta\t1\nq\tb\tx\n")
+    done = run("eval", *words, cwd=tmp_path, RAG_ENCODER="no-such-model")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr

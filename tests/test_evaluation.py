@@ -1,16 +1,39 @@
 """Gold that must stand to the letter, and measures that can be worked out by hand."""
 
+import io
 import json
+import random
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+from sklearn.metrics import balanced_accuracy_score, brier_score_loss, roc_auc_score
 
 from rag import Pipeline
 from rag.corpus import Corpus, load_corpus
-from rag.errors import QuestionFileError
-from rag.evaluation import GoldQuestion, Place, evaluate_file, load_questions, split_of
-from rag.evaluation.measures import aurc, auroc, interval, rank_measures, token_overlap
+from rag.errors import QuestionFileError, RagError
+from rag.evaluation import (
+    GoldQuestion,
+    Place,
+    evaluate_file,
+    load_questions,
+    print_report,
+    split_of,
+    write_report,
+)
+from rag.evaluation.measures import (
+    aurc,
+    auroc,
+    balanced_accuracy,
+    interval,
+    rank_measures,
+    token_overlap,
+)
+from rag.evaluation.reliability import brier, ece, reliability
 from rag.evaluation.systems import Prediction
 from rag.testing import KeywordEncoder
 from tests.conftest import ROOT, SEED
@@ -163,6 +186,67 @@ def test_auroc_and_aurc_are_what_paper_and_pencil_give() -> None:
     )
 
 
+def test_balanced_accuracy_is_the_mean_of_both_kinds() -> None:
+    answerable = np.array([True, True, True, False])
+    answered = np.array([True, True, False, False])
+    assert balanced_accuracy(answerable, answered) == pytest.approx((2 / 3 + 1) / 2)
+    assert np.isnan(balanced_accuracy(answerable[:3], answered[:3]))
+
+
+CHANCES = st.lists(
+    st.tuples(st.booleans(), st.integers(0, 20).map(lambda twentieths: twentieths / 20)),
+    min_size=2,
+    max_size=60,
+)
+
+
+@given(CHANCES.filter(lambda rows: len({outcome for outcome, _ in rows}) == 2))
+def test_the_numbers_are_those_of_scikit_learn(rows: list[tuple[bool, float]]) -> None:
+    outcome, chance = np.array([one for one, _ in rows]), np.array([one for _, one in rows])
+    assert auroc(outcome, chance) == pytest.approx(roc_auc_score(outcome, chance))
+    assert brier(outcome, chance) == pytest.approx(brier_score_loss(outcome, chance))
+    assert balanced_accuracy(outcome, chance > 0.5) == pytest.approx(
+        balanced_accuracy_score(outcome, chance > 0.5)
+    )
+
+
+def test_calibration_error_is_what_paper_and_pencil_give() -> None:
+    # Ten bins of two questions: in the lower five none is answerable, in the upper five all are.
+    answerable = np.repeat([False, True], 10)
+    chance = np.repeat([0.1, 0.8], 10) + np.tile(np.arange(10) / 1000, 2)
+    assert ece(answerable, chance) == pytest.approx((0.1045 + 1 - 0.8045) / 2)
+    bins = reliability(answerable, chance)
+    assert [one.count for one in bins] == [2] * 10
+    assert [one.share for one in bins] == [0] * 5 + [1] * 5
+    assert (bins[0].low, bins[0].high) == (0.1, pytest.approx(0.101))
+    assert bins[0].confidence == pytest.approx(0.1005)
+    assert brier(np.array([True, False]), np.array([0.8, 0.4])) == pytest.approx((0.04 + 0.16) / 2)
+
+
+def test_confidences_that_are_always_right_about_themselves_have_no_error() -> None:
+    answerable = np.array(([True] * 3 + [False]) * 10)
+    assert ece(answerable, np.full(40, 0.75)) == 0
+    assert len(reliability(answerable, np.full(40, 0.75))) == 1
+
+
+@given(CHANCES, st.randoms(use_true_random=False))
+def test_bins_hold_every_question_once_in_any_order(
+    rows: list[tuple[bool, float]], chance: random.Random
+) -> None:
+    def binned(some: list[tuple[bool, float]]) -> list[tuple[float, float, int, float]]:
+        outcome, confidence = np.array([one for one, _ in some]), np.array([one for _, one in some])
+        bins = reliability(outcome, confidence)
+        assert sum(one.count for one in bins) == len(some)
+        assert all(one.high < after.low for one, after in pairwise(bins))
+        distances = [one.count * abs(one.share - one.confidence) for one in bins]
+        assert ece(outcome, confidence) == pytest.approx(sum(distances) / len(some))
+        return [(one.low, one.high, one.count, one.share) for one in bins]
+
+    shuffled = rows.copy()
+    chance.shuffle(shuffled)
+    assert binned(rows) == binned(shuffled)
+
+
 def test_an_interval_holds_its_mean_and_is_the_same_every_time() -> None:
     values = np.array([0.0, 1.0] * 30)
     low, high = interval(np.mean, values)
@@ -191,6 +275,34 @@ def test_a_report_covers_every_system_and_any_corpus(small_corpus: Path, tmp_pat
         assert sum(system["confusion"].values()) == 3
         assert {"section_hit@1", "quote_hit@1", "auroc", "aurc", "latency_ms"} <= set(system)
     json.dumps(report, allow_nan=False)
+    # Cosines and BM25 scores are not chances, so only one of the three can be relied on or not.
+    assert [name for name, one in dev["systems"].items() if "ece" in one] == ["citecast"]
+    ours = dev["systems"]["citecast"]
+    assert sum(one["count"] for one in ours["reliability"]) == 3
+    assert 0 <= ours["brier"]["value"] <= 1
+    console = Console(file=io.StringIO(), width=160)
+    print_report(report, console)
+    assert isinstance(console.file, io.StringIO)
+    printed = console.file.getvalue()
+    assert "ECE (lower is better)" in printed
+    assert "dev: how far the confidence of citecast can be relied on" in printed
+    assert f"{ours['reliability'][0]['share']:.3f}" in printed
+
+
+def test_a_sample_of_the_questions_can_be_drawn(small_corpus: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(json.dumps(row(id=f"q{at}")) for at in range(9)))
+    report = evaluate_file(
+        file, corpus=small_corpus, index=tmp_path / "i", encoder=KeywordEncoder(), limit=4
+    )
+    assert report["splits"]["dev"]["answerable"] == 4
+
+
+def test_a_report_is_written_or_the_reason_told(tmp_path: Path) -> None:
+    write_report({"name": "é"}, tmp_path / "report.json")
+    assert (tmp_path / "report.json").read_text(encoding="utf-8") == '{\n  "name": "é"\n}\n'
+    with pytest.raises(RagError, match="cannot be written"):
+        write_report({}, tmp_path)
 
 
 def test_where_nothing_can_be_told_apart_there_is_no_auroc(

@@ -74,7 +74,15 @@ def test_hashtags_and_links_are_never_quoted(pipeline: Pipeline) -> None:
 
 def test_the_schema_is_the_one_of_the_project(pipeline: Pipeline) -> None:
     found = json.loads(json.dumps(pipeline.ask("Do red lamps delay sleep?").to_dict()))
-    assert list(found) == ["question", "status", "confidence", "quotes", "related"]
+    assert list(found) == [
+        "question",
+        "read_as",
+        "answered_by",
+        "status",
+        "confidence",
+        "quotes",
+        "related",
+    ]
     assert list(found["quotes"][0]) == [
         "number",
         "quote",
@@ -91,6 +99,7 @@ def test_the_schema_is_the_one_of_the_project(pipeline: Pipeline) -> None:
         "timestamp",
         "url",
         "score",
+        "mismatches",
     ]
     assert list(found["related"][0]) == ["doc_id", "section", "start_s", "timestamp", "url"]
     quote = found["quotes"][0]

@@ -1,17 +1,18 @@
 """What is measured, one number a question; the means of them are reported.
 
-Rank measures come from ir_measures (``Success@1``, ``RR``), AUROC from scikit-learn. Intervals
+Rank measures come from ir_measures (``Success@1``, ``RR``), ranks with ties from scipy. Intervals
 are percentile bootstraps (Efron, 1979) over questions.
 """
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import ir_measures
 import numpy as np
 from ir_measures import RR, Qrel, ScoredDoc, Success
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
+from scipy.stats import rankdata
 
 from rag.evaluation.place import Place
 from rag.evaluation.questions import GoldQuestion
@@ -114,9 +115,13 @@ def is_verbatim(prediction: Prediction) -> bool:
 
 def auroc(answerable: NDArray[np.bool_], confidence: Numbers) -> float:
     """Return the area under the ROC curve of confidence for "is it answered here"."""
-    if answerable.all() or not answerable.any():
+    has, has_not = int(answerable.sum()), int((~answerable).sum())
+    if not has or not has_not:
         return float("nan")
-    return float(roc_auc_score(answerable, confidence))
+    # The Mann–Whitney statistic is the same number as scikit-learn's roc_auc_score, which checks
+    # its input for so long that a bootstrap of it takes longer than the model.
+    above = float(rankdata(confidence)[answerable].sum()) - has * (has + 1) / 2
+    return above / (has * has_not)
 
 
 def aurc(right: Numbers, confidence: Numbers) -> float:
@@ -129,17 +134,30 @@ def aurc(right: Numbers, confidence: Numbers) -> float:
     return float(np.mean(np.cumsum(wrong) / np.arange(1, len(wrong) + 1)))
 
 
+def balanced_accuracy(answerable: NDArray[np.bool_], answered: NDArray[np.bool_]) -> float:
+    """Return the mean share of the answerable that are answered and of the others that are not."""
+    if answerable.all() or not answerable.any():
+        return float("nan")
+    return float(answered[answerable].mean() + 1 - answered[~answerable].mean()) / 2
+
+
 def interval(statistic: Callable[..., float], *samples: NDArray[np.generic]) -> list[float]:
     """Return the 95% bootstrap interval of a statistic, ``[low, high]``; NaN where it has none."""
     chance = np.random.default_rng(_SEED)
     count = len(samples[0])
     # scipy.stats.bootstrap would do, but it warns of each resample in which a class is missing,
     # and such resamples are only passed over: they have no AUROC.
-    resampled = [
-        statistic(*(sample[rows] for sample in samples))
-        for rows in chance.integers(0, count, (_RESAMPLES, count))
-    ]
+    resampled = []
+    for _ in range(_RESAMPLES):
+        rows = chance.integers(0, count, count)
+        resampled.append(statistic(*(sample[rows] for sample in samples)))
     if np.isnan(resampled).all():
         return [float("nan"), float("nan")]
     low, high = np.nanpercentile(resampled, [2.5, 97.5])
     return [float(low), float(high)]
+
+
+def measured(statistic: Callable[..., Any], *samples: NDArray[Any]) -> dict[str, Any] | None:
+    """Return a value and its interval; nothing where there is none, as JSON has no NaN."""
+    value = float(statistic(*samples))
+    return None if np.isnan(value) else {"value": value, "interval": interval(statistic, *samples)}

@@ -1,26 +1,30 @@
 """Rows and predictions to one report: the same numbers as JSON and as a table."""
 
+import json
 import platform
+import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
 from rag.encoder import Encoder, Progress
+from rag.errors import RagError
+from rag.evaluation.contexts import SAMPLE_SEED
 from rag.evaluation.measures import (
     aurc,
     auroc,
-    interval,
     is_verbatim,
+    measured,
     rank_measures,
     timestamp_right,
     token_overlap,
 )
 from rag.evaluation.questions import GoldQuestion, load_questions
+from rag.evaluation.reliability import reliability_report, reliability_table
 from rag.evaluation.systems import Prediction, System, bm25_only, citecast, top_item
 from rag.pipeline import Pipeline
 
@@ -38,6 +42,8 @@ MEASURES = {
     "timestamp": "timestamp accuracy",
     "auroc": "AUROC of confidence",
     "aurc": "AURC (lower is better)",
+    "ece": "ECE (lower is better)",
+    "brier": "Brier score (lower is better)",
 }
 
 
@@ -47,16 +53,20 @@ def evaluate_file(
     corpus: str | Path = "corpus",
     index: str | Path | None = None,
     encoder: Encoder | str | None = None,
+    limit: int | None = None,
     progress: Callable[[int], Progress] | None = None,
 ) -> Report:
     """Run the pipeline and both baselines on a file of questions.
+
+    Args:
+        limit: how many questions to draw, by a fixed seed; all of them where it is ``None``.
 
     Raises:
         QuestionFileError: see ``load_questions``.
         CorpusError: the corpus cannot be used.
     """
     pipeline = Pipeline.from_corpus(corpus, index=index, encoder=encoder, progress=progress)
-    rows = load_questions(Path(file), pipeline.corpus)
+    rows = _drawn(load_questions(Path(file), pipeline.corpus), limit)
     systems: dict[str, System] = {
         "citecast": citecast(pipeline),
         "top item, always": top_item(pipeline),
@@ -68,12 +78,20 @@ def evaluate_file(
     predictions = {name: [system(row.question) for row in rows] for name, system in systems.items()}
     return {
         "questions": str(file),
+        "limit": limit,
         "corpus": str(corpus),
         "documents": len(pipeline.corpus.documents),
         "encoder": pipeline.retriever.index.encoder.name,
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
         "splits": {split: _split_report(split, rows, predictions) for split in _splits(rows)},
     }
+
+
+def _drawn(rows: Sequence[GoldQuestion], limit: int | None) -> Sequence[GoldQuestion]:
+    if limit is None or limit >= len(rows):
+        return rows
+    chosen = sorted(random.Random(SAMPLE_SEED).sample(range(len(rows)), limit))
+    return [rows[at] for at in chosen]
 
 
 def _splits(rows: Sequence[GoldQuestion]) -> list[str]:
@@ -113,12 +131,13 @@ def _measured(rows: Sequence[GoldQuestion], predictions: Sequence[Prediction]) -
     ]
     if timed:
         means["timestamp"] = np.array(timed)
-    report: Report = {name: _measure(np.mean, values) for name, values in means.items()}
+    report: Report = {name: measured(np.mean, values) for name, values in means.items()}
     answerable = np.array([row.answerable for row in rows])
     confidence = np.array([prediction.confidence for prediction in predictions])
     right = np.array([float(_right(row, prediction)) for row, prediction in pairs])
     for name, statistic, sample in (("auroc", auroc, answerable), ("aurc", aurc, right)):
-        report[name] = _measure(statistic, sample, confidence)
+        report[name] = measured(statistic, sample, confidence)
+    report |= reliability_report(answerable, [prediction.probability for prediction in predictions])
     report["confusion"] = _confusion(pairs)
     seconds = [prediction.seconds for prediction in predictions]
     report["latency_ms"] = {
@@ -126,12 +145,6 @@ def _measured(rows: Sequence[GoldQuestion], predictions: Sequence[Prediction]) -
         for name, share in (("p50", 50), ("p95", 95))
     }
     return report
-
-
-def _measure(statistic: Callable[..., Any], *samples: NDArray[Any]) -> dict[str, Any] | None:
-    """Return a value and its interval; nothing where there is none, as JSON has no NaN."""
-    value = float(statistic(*samples))
-    return None if np.isnan(value) else {"value": value, "interval": interval(statistic, *samples)}
 
 
 def _right(row: GoldQuestion, prediction: Prediction) -> bool:
@@ -155,6 +168,18 @@ def _confusion(pairs: Sequence[tuple[GoldQuestion, Prediction]]) -> dict[str, in
     }
 
 
+def write_report(report: Report, out: Path) -> None:
+    """Write a report as JSON.
+
+    Raises:
+        RagError: the file cannot be written.
+    """
+    try:
+        out.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise RagError(f"{out} cannot be written ({error.strerror})") from error
+
+
 def print_report(report: Report, console: Console) -> None:
     """Print one table for each split; intervals are 95% bootstrap over questions."""
     for split, found in report["splits"].items():
@@ -163,6 +188,10 @@ def print_report(report: Report, console: Console) -> None:
         for row in table_rows(found["systems"]):
             table.add_row(*row)
         console.print(table)
+        for name, system in found["systems"].items():
+            if "reliability" in system:
+                title = f"{split}: how far the confidence of {name} can be relied on"
+                console.print(reliability_table(system["reliability"], title))
 
 
 def table_rows(systems: Mapping[str, Report]) -> list[list[str]]:
@@ -171,7 +200,7 @@ def table_rows(systems: Mapping[str, Report]) -> list[list[str]]:
     for name, label in MEASURES.items():
         cells = [system.get(name) for system in systems.values()]
         if any(cells):
-            rows.append([label, *(_cell(cell) for cell in cells)])
+            rows.append([label, *(cell_of(cell) for cell in cells)])
     for key, label in (
         ("answerable_answered", "answerable: answered"),
         ("answerable_refused", "answerable: refused"),
@@ -188,8 +217,9 @@ def table_rows(systems: Mapping[str, Report]) -> list[list[str]]:
     return rows
 
 
-def _cell(found: Mapping[str, Any] | None) -> str:
+def cell_of(found: Mapping[str, Any] | None) -> str:
+    """Return a value and its interval in one cell."""
     if found is None:
-        return "–"
+        return "—"
     low, high = found["interval"]
     return f"{found['value']:.3f} [{low:.3f}, {high:.3f}]"

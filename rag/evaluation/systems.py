@@ -8,7 +8,7 @@ import numpy as np
 
 from rag.encoder import Vectors
 from rag.evaluation.place import Place
-from rag.pipeline import QUOTES, Pipeline
+from rag.pipeline import QUOTES, Findings, Pipeline
 from rag.reader import Reading
 
 
@@ -22,6 +22,7 @@ class Prediction:
         texts: the characters it shows, as they leave the system.
         confidence: higher where it is surer that there is an answer.
         seconds: how long it took.
+        probability: ``confidence``, where it is meant as the probability of an answer.
     """
 
     ranking: tuple[Place, ...]
@@ -29,6 +30,7 @@ class Prediction:
     texts: tuple[str, ...]
     confidence: float
     seconds: float
+    probability: float | None = None
 
 
 System = Callable[[str], Prediction]
@@ -44,12 +46,18 @@ def citecast(pipeline: Pipeline) -> System:
         seconds = perf_counter() - start
         ranking = tuple(map(place_of, found.parts[0]))
         shown = tuple(Place(quote.document, quote.section, quote.span) for quote in quotes)
-        confidence = found.verdict.confidence
-        if confidence is None:
-            confidence = found.parts[0][0].score if found.parts[0] else 0.0
-        return Prediction(ranking, shown, tuple(q.text for q in quotes), confidence, seconds)
+        texts = tuple(quote.text for quote in quotes)
+        probability = found.verdict.confidence
+        return Prediction(ranking, shown, texts, sureness(found), seconds, probability)
 
     return predict
+
+
+def sureness(found: Findings) -> float:
+    """Return the confidence of the verdict, or of its first reading where it has none."""
+    if found.verdict.confidence is not None:
+        return found.verdict.confidence
+    return found.parts[0][0].score if found.parts[0] else 0.0
 
 
 def place_of(reading: Reading) -> Place:

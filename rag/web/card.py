@@ -2,13 +2,20 @@
 
 from html import escape
 
-from rag.answer import Answer, Status
+from rag.answer import Answer, AnsweredBy, Status
 from rag.document import Document, Section
-from rag.quote import cite
+from rag.mismatch import Mismatch
+from rag.quote import Quote, cite
 
 SILENT = {
     Status.RELATED: "Sections that come close:",
     Status.NOT_COVERED: "The nearest sections are about something else:",
+}
+
+WORDS_ALONE = "The language model could not be loaded: this was searched by words alone."
+CAUTIONS = {
+    Mismatch.NEGATION: "Your question and this quote differ in a “not”: read closely.",
+    Mismatch.NUMBER: "Your question names another number than this quote.",
 }
 
 
@@ -39,7 +46,12 @@ def answer_card(answer: Answer, *, name_documents: bool) -> str:
             several to ask.
     """
     state = answer.status.value.replace("_", "-")
-    return f'<div class="answer {state}">{_body(answer, name_documents)}</div>'
+    notes = ""
+    if answer.read_as is not None:
+        notes += f'<p class="note read-as">Read as: <q>{exact(answer.read_as)}</q></p>'
+    if answer.answered_by is AnsweredBy.WORDS:
+        notes += f'<p class="note">{WORDS_ALONE}</p>'
+    return f'<div class="answer {state}">{notes}{_body(answer, name_documents)}</div>'
 
 
 def _body(answer: Answer, name_documents: bool) -> str:
@@ -49,12 +61,19 @@ def _body(answer: Answer, name_documents: bool) -> str:
         )
     count = len(answer.quotes)
     lead = "The summary says:" if count == 1 else f"The summary says, in {count} places:"
-    quotes = "".join(
-        f'<li><blockquote class="quote">{exact(quote.text)}</blockquote>'
-        f"{_place(quote.document, quote.section, name_documents)}</li>"
-        for quote in answer.quotes
-    )
+    quotes = "".join(f"<li>{_quoted(quote, name_documents)}</li>" for quote in answer.quotes)
     return f'<p class="note">{lead}</p><ol class="quotes">{quotes}</ol>'
+
+
+def _quoted(quote: Quote, name_documents: bool) -> str:
+    cautions = "".join(f'<p class="caution">{CAUTIONS[one]}</p>' for one in quote.mismatches)
+    place = _place(
+        quote.document,
+        quote.section,
+        name_documents,
+        is_heading=quote.span == quote.section.heading,
+    )
+    return f'<blockquote class="quote">{exact(quote.text)}</blockquote>{cautions}{place}'
 
 
 def _nearest(answer: Answer, lead: str, name_documents: bool) -> str:
@@ -67,9 +86,15 @@ def _nearest(answer: Answer, lead: str, name_documents: bool) -> str:
     return f'<p class="note">{lead}</p><ul class="nearest">{places}</ul>'
 
 
-def _place(document: Document, section: Section, name_document: bool) -> str:
-    """Return a citation: the section, and the link that opens the episode there."""
-    parts = [f'<span class="section">{exact(section.title)}</span>']
+def _place(
+    document: Document, section: Section, name_document: bool, *, is_heading: bool = False
+) -> str:
+    """Return a citation: the section, and the link that opens the episode there.
+
+    Args:
+        is_heading: the quote is the section's heading; then it says from when to when instead.
+    """
+    parts = [] if is_heading else [f'<span class="section">{exact(section.title)}</span>']
     if name_document and document.title != section.title:
         parts.insert(0, f'<span class="document">{exact(document.title)}</span>')
     citation = cite(document, section)
@@ -82,4 +107,6 @@ def _place(document: Document, section: Section, name_document: bool) -> str:
                 f'<a class="time" href="{escape(citation.url)}" target="_blank" '
                 f'rel="noopener noreferrer" aria-label="Open the episode at {start}">{start}</a>'
             )
-    return f'<p class="place">{"".join(parts)}</p>'
+    if is_heading and section.end is not None:
+        parts.append(f'<span class="until">until {section.end}</span>')
+    return f'<p class="place">{"".join(parts)}</p>' if parts else ""

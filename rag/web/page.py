@@ -3,18 +3,14 @@
 from collections.abc import Sequence
 from html import escape
 from importlib import resources
-from typing import Any
 
 import gradio as gr
 
-from rag.answer import AnswerRecord
 from rag.corpus import Corpus
-from rag.errors import QuestionError
-from rag.pipeline import QUOTES, Pipeline
-from rag.question import MAX_QUESTION
-from rag.web.card import answer_card, exact, notice_card, question_card
-
-MOST_QUOTES = 20
+from rag.judge import Strictness
+from rag.pipeline import Pipeline
+from rag.web.card import exact
+from rag.web.conversation import STRICTNESS, Conversation
 
 _WHAT = (
     '<p class="note">Ask a question and read the exact words of the summary, each with its section '
@@ -30,45 +26,25 @@ _SHOW_LAST = """() => requestAnimationFrame(() => requestAnimationFrame(() => {
     if (log) log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top;
 }))"""
 
-# A question and the finished HTML of its answer. The page is drawn from these alone, so nothing
-# that a browser sends back is ever shown as an answer.
-Turn = tuple[str, str]
-
 
 def stylesheet() -> str:
     """Return the CSS of the page."""
     return (resources.files("rag.web") / "style.css").read_text(encoding="utf-8")
 
 
-def build_page(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> gr.Blocks:
+def build_page(
+    pipeline: Pipeline,
+    *,
+    examples: Sequence[str] = (),
+    strictness: Strictness = Strictness.BALANCED,
+) -> gr.Blocks:
     """Build the page over a pipeline.
 
     Args:
         examples: questions to offer on the empty page.
+        strictness: how sure to be before quoting, until a person chooses otherwise.
     """
-    name_documents = len(pipeline.corpus.documents) > 1
-
-    def respond(asked: str | None, turns: list[Turn]) -> tuple[str, list[Turn], Any, Any, Any]:
-        question = asked or ""  # Gradio hands on null where a request has one
-        try:
-            card = answer_card(pipeline.ask(question), name_documents=name_documents)
-        except QuestionError as error:
-            card = notice_card(str(error))
-        turns = [*turns, (question[:MAX_QUESTION], card)]
-        shown, hidden = gr.update(visible=True), gr.update(visible=False)
-        return "", turns, gr.update(value=_messages(turns), visible=True), hidden, shown
-
-    def ask(question: str, k: int = QUOTES) -> AnswerRecord:
-        """Answer a question with at most ``k`` exact quotes, as JSON."""
-        # Gradio shows the types of an endpoint and does not hold anyone to them.
-        if not isinstance(question, str):
-            raise gr.Error("question: expected a text", print_exception=False)
-        if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= MOST_QUOTES:
-            raise gr.Error(f"k: expected 1 to {MOST_QUOTES}", print_exception=False)
-        try:
-            return pipeline.ask(question, k=k).to_dict()
-        except QuestionError as error:
-            raise gr.Error(str(error), print_exception=False) from None
+    talk = Conversation(pipeline, strictness)
 
     with gr.Blocks(title="citecast", analytics_enabled=False, fill_height=False) as page:
         turns = gr.State([])
@@ -107,33 +83,35 @@ def build_page(pipeline: Pipeline, *, examples: Sequence[str] = ()) -> gr.Blocks
                 "medical advice.</p>",
                 elem_id="footnote",
             )
+            undo = gr.Button("Ask as typed", elem_id="undo", size="sm", scale=0, visible=False)
+            strict = gr.Dropdown(
+                list(STRICTNESS),
+                value=next(name for name, one in STRICTNESS.items() if one is strictness),
+                label="How sure before quoting",
+                show_label=False,
+                container=False,
+                elem_id="strictness",
+                scale=0,
+                min_width=150,
+            )
             # Gradio's own button floats over the log, on top of words that are quoted there.
             clear = gr.Button("Clear", elem_id="clear", size="sm", scale=0, visible=False)
-        outputs = [box, turns, log, start, clear]
+        outputs = [box, turns, log, start, clear, undo]
         for trigger in (box.submit, send.click):
-            asked = trigger(respond, [box, turns], outputs, api_visibility="private")
+            asked = trigger(talk.respond, [box, turns, strict], outputs, api_visibility="private")
             asked.then(None, js=_SHOW_LAST)
         for button in buttons:
-            asked = button.click(respond, [button, turns], outputs, api_visibility="private")
+            asked = button.click(
+                talk.respond, [button, turns, strict], outputs, api_visibility="private"
+            )
             asked.then(None, js=_SHOW_LAST)
-        clear.click(_afresh, None, [turns, log, start, clear], api_visibility="private")
-        gr.api(ask, api_name="ask")
+        undone = undo.click(
+            talk.as_typed, [turns, strict], [turns, log, undo], api_visibility="private"
+        )
+        undone.then(None, js=_SHOW_LAST)
+        clear.click(talk.afresh, None, [turns, log, start, clear, undo], api_visibility="private")
+        gr.api(talk.ask, api_name="ask")
     return page
-
-
-def _afresh() -> tuple[list[Turn], Any, Any, Any]:
-    """Go back to the empty page."""
-    shown, hidden = gr.update(visible=True), gr.update(visible=False)
-    return [], gr.update(value=[], visible=False), shown, hidden
-
-
-def _messages(turns: Sequence[Turn]) -> list[dict[str, Any]]:
-    """Return the log for ``gr.Chatbot``; HTML components, for its Markdown would change quotes."""
-    messages: list[dict[str, Any]] = []
-    for question, card in turns:
-        messages.append({"role": "user", "content": gr.HTML(question_card(question))})
-        messages.append({"role": "assistant", "content": gr.HTML(card)})
-    return messages
 
 
 def _header(corpus: Corpus) -> str:

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from rag.errors import RagError
+from rag.judge import Strictness
 from rag.pipeline import Pipeline
 from rag.web.examples import example_questions
 from rag.web.page import build_page, stylesheet
@@ -23,7 +24,11 @@ PORT = 7860
 
 
 def build_app(
-    pipeline: Pipeline, *, examples: Sequence[str] = (), hosts: Sequence[str] = ("*",)
+    pipeline: Pipeline,
+    *,
+    examples: Sequence[str] = (),
+    hosts: Sequence[str] = ("*",),
+    strictness: Strictness = Strictness.BALANCED,
 ) -> FastAPI:
     """Return the whole application, safe settings included.
 
@@ -31,8 +36,10 @@ def build_app(
         examples: questions for the empty page; each is checked by asking it.
         hosts: the names it may be called by. A page elsewhere whose name is made to lead to this
             machine (DNS rebinding) calls it by another.
+        strictness: how sure to be before quoting, until a person chooses otherwise.
     """
-    page = build_page(pipeline, examples=example_questions(pipeline, examples))
+    examples = example_questions(pipeline, examples)
+    page = build_page(pipeline, examples=examples, strictness=strictness)
     page.queue(max_size=64, default_concurrency_limit=2, api_open=False)
     app = FastAPI(openapi_url=None)
     gr.mount_gradio_app(
@@ -68,6 +75,7 @@ def serve(
     port: int | None = None,
     open_browser: bool = False,
     examples: Sequence[str] = (),
+    strictness: Strictness = Strictness.BALANCED,
 ) -> None:
     """Serve the chat until it is interrupted.
 
@@ -84,7 +92,7 @@ def serve(
     if host not in _LOCAL:
         print("warning: anyone who can reach this machine can ask; there is no password")  # noqa: T201
     local_names = _LOCAL[:2] if host in _LOCAL[:2] else ("*",)
-    app = build_app(pipeline, examples=examples, hosts=local_names)
+    app = build_app(pipeline, examples=examples, hosts=local_names, strictness=strictness)
     print(f"The chat is at {address} (Ctrl+C ends it)", flush=True)  # noqa: T201
     if open_browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

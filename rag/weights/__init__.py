@@ -1,10 +1,12 @@
 """The fitted numbers that come with the package; ``make fit`` writes them."""
 
 import json
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 
+@lru_cache
 def bundled_weights(name: str) -> dict[str, Any]:
     """Return what ``make fit`` wrote about ``retriever``, ``reader`` or ``judge``."""
     source = resources.files("rag.weights") / f"{name}.json"

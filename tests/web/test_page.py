@@ -1,13 +1,13 @@
 """The real page in Chromium: what a person sees is the source, and nothing in it runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from rag import Pipeline, Retriever
-from rag.judge import Calibration, EvidenceJudge
+from rag.judge import Calibration, EvidenceJudge, Strictness
 from rag.testing import KeywordEncoder
 from tests.conftest import SEED
 from tests.web.conftest import serving
@@ -179,7 +179,7 @@ def test_tricky_quotes_are_shown_to_the_character(
     retriever = Retriever.from_corpus(
         notes, index=notes.parent / "index", encoder=KeywordEncoder(window=2000)
     )
-    judge = EvidenceJudge(Calibration(9.0, (0.0, 0.0, 0.0, 0.0, 0.0), 0.5, 0.1))
+    judge = EvidenceJudge(Calibration(9.0, {}, dict.fromkeys(Strictness, 0.5), 0.1))
     source = retriever.index.corpus.documents[0].text
     with serving(Pipeline(retriever, judge=judge)) as address:
         page = open_page(address)
@@ -212,3 +212,56 @@ def test_a_phone_needs_no_sideways_scrolling(
     ask(page, "What is a k-hole?")
     expect(page.locator("blockquote.quote").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+class Pieces(KeywordEncoder):
+    """Takes no word for a known one, so that a word the corpus lacks may be a typing error."""
+
+    def length(self, text: str) -> int:
+        return 2 * len(text.split())
+
+
+@pytest.fixture
+def nap_page(notes: Path, open_page: Callable[[str], Page]) -> Iterator[Page]:
+    (notes / "naps.md").write_text(
+        "# Naps\n\n## Lamps (0:01:00)\n\n- Red lamps hardly delay sleep.\n"
+        "- Green lamps delay sleep by ten minutes.\n\n## Noise (0:02:00)\n\n- A fan hides noise.\n"
+    )
+    retriever = Retriever.from_corpus(notes, index=notes.parent / "index", encoder=Pieces())
+    thresholds = {Strictness.CAUTIOUS: 0.999, Strictness.BALANCED: 0.3, Strictness.EAGER: 0.0}
+    judge = EvidenceJudge(Calibration(-2.0, {"met": 5.0}, thresholds, 0.1))
+    with serving(Pipeline(retriever, judge=judge)) as address:
+        yield open_page(address)
+
+
+def test_a_question_read_otherwise_says_so_and_can_be_asked_as_typed(nap_page: Page) -> None:
+    ask(nap_page, "do red lmaps delay sleep")
+    expect(nap_page.locator("#log .read-as q")).to_have_text("do red lamps delay sleep")
+    nap_page.get_by_role("button", name="Ask as typed").click()
+    expect(nap_page.locator("#log .read-as")).to_have_count(0)
+    expect(nap_page.locator("#log .asked")).to_have_count(1)
+    expect(nap_page.get_by_role("button", name="Ask as typed")).to_be_hidden()
+
+
+def test_a_follow_up_is_completed_from_the_question_before_it(nap_page: Page) -> None:
+    ask(nap_page, "Do red lamps delay sleep?")
+    ask(nap_page, "what about green?")
+    expect(nap_page.locator("#log .read-as q")).to_contain_text("green lamps")
+    expect(nap_page.locator("#log .answer").last.locator("blockquote").first).to_contain_text(
+        "Green lamps"
+    )
+
+
+def test_how_sure_to_be_is_a_choice(nap_page: Page) -> None:
+    ask(nap_page, "do red lamps delay sleep")
+    expect(nap_page.locator("#log .answer.answered")).to_have_count(1)
+    nap_page.get_by_label("How sure before quoting").click()
+    nap_page.get_by_role("option", name="Only when sure").click()
+    ask(nap_page, "do green lamps delay sleep")
+    expect(nap_page.locator("#log .answer").last).not_to_have_class("answer answered")
+
+
+def test_the_sections_are_listed_with_their_times(nap_page: Page) -> None:
+    ask(nap_page, "list the sections")
+    quotes = nap_page.locator("#log blockquote.quote")
+    expect(quotes).to_have_text(["Lamps", "Noise"])

@@ -1,0 +1,249 @@
+"""What a person may write beside the words of a question: phrases, exclusions, a place in time.
+
+    "mu receptor"     must stand so in the item or in its section's title; also “…” „…“ «…»
+    -trials           must not occur in the item, nor "trial"; -"a phrase" likewise
+    after 0:30:00     only sections that play then; see ``_places`` for when time words filter
+
+In doubt words are words: an operator overlooked costs little, one not meant hides the answer.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.errors import QuestionError
+from rag.passage import Passage
+from rag.span import Span
+from rag.timestamp import Timestamp
+from rag.words import stems, words
+
+# In seconds: how far a place told in minutes or hours reaches to each side, as people round;
+# and from where on a length of time is about bodies and days, not about a place in an episode.
+NEARLY = 300
+LONGEST = 6 * 3600
+
+_NEVER = 10**9
+# A letter or digit of a script that puts spaces between its words.
+_LETTER = r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+# A straight mark opens only where no letter or digit is before it, so that 6" stays an inch.
+_QUOTED = rf'“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»|(?<!{_LETTER})"(?!\s)[^"]+(?<!\s)"(?!{_LETTER})'
+_OPERATOR = re.compile(rf"(?P<quoted>(?:(?<!\S)-)?(?:{_QUOTED}))|(?<!\S)-[^\W_][^\s\"“”„«»]*")
+_AMOUNT = re.compile(r"-\d(?!\d*-[^\W\d_])")  # -5 degrees and -20mg, but not -5-HT
+_CLOSING = ".,;:!?)]}…'’"
+
+_NAMES = "a an one two three four five ten fifteen twenty thirty forty fifty sixty ninety"
+_VALUES = (1, 1, 1, 2, 3, 4, 5, 10, 15, 20, 30, 40, 50, 60, 90)
+_COUNTS = dict(zip(_NAMES.split(), _VALUES, strict=True)) | {"half": 0.5, "half an": 0.5}
+_COUNT = rf"\d{{1,3}}(?:\.\d{{1,2}})?|{'|'.join(sorted(_COUNTS, reverse=True))}"
+_LENGTH = rf"(?:{_COUNT})[ -]?(?:hour|hr|minute|min)s?(?: and a half)?"
+_PART = re.compile(rf"(?:({_COUNT})[ -]?)?(hour|hr|min)\w*( and a half)?", re.I | re.A)
+_CLOCK = r"(?:\d{1,2}:[0-5]\d|\d{1,3}):[0-5]\d"
+_TIME = rf"(?:{_CLOCK}|{_LENGTH}(?:,? (?:and )?{_LENGTH})?)"
+_SIDE = r"between|from|after|past|before|until|by|(?:at )?(?:around|about|near)|at"
+_SIDE = rf"{_SIDE}|(?:(?:in|within|during) )?the (?P<first>first)"
+_PLACE = re.compile(
+    rf"(?<!\S)(?:(?:and )?(?P<side>{_SIDE}) )?(?:the )?(?P<one>{_TIME}|\d{{1,3}}|hour)"
+    rf"(?: (?:and|to|until) (?:the )?(?P<two>{_TIME}))?"
+    r"(?P<mark>[ -]marks?)?(?: (?P<episode>(?:in|into|of|from the (?:start|beginning) of) "
+    r"(?:the|this) (?:episode|podcast|video|show|interview|recording)))?(?![\w:]|-\w)",
+    # ASCII, or "\u0131" would match as an "i" and be no number word.
+    re.IGNORECASE | re.ASCII,
+)
+# What makes a clock time one of the day, or a length one of something else.
+_OTHERWISE = re.compile(r" ?(?:[ap]\.?m\b|(?:of|later|a day|per|every|each)\b)", re.IGNORECASE)
+# A question for what is told, with nothing behind it but the topic.
+_TOLD = re.compile(
+    r"\b(?:what|anything|something|said|says?|spoken?|tell (?:me|us)|(?:cover|discuss|explain|"
+    r"mention|talk)(?:e?s|ed)?)(?: about(?: (?!(?:how|what|when|why|if|who)\b)\S+){1,6})?[ ?.!]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question and the conditions on its answer.
+
+    Attributes:
+        text: what is asked, without operators; phrases stay in it without their quote marks.
+        phrases: what must occur in the item or in its section's title.
+        excluded: what must not occur in the item: one word in any inflection; more than one
+            (or the like of ``R/S``) exactly.
+        after: seconds; only sections that still play at this time or later.
+        before: seconds; only sections that start before this time.
+    """
+
+    text: str
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    after: int | None = None
+    before: int | None = None
+
+
+def read_query(text: str) -> Query:
+    """Tell the question from the operators in it. Text without operators comes back unchanged.
+
+    Raises:
+        QuestionError: nothing but exclusions.
+    """
+    removed: list[Span] = []
+    phrases: list[str] = []
+    excluded: list[str] = []
+    masked = [" " if sign.isspace() else sign for sign in text]
+    for span, inner, excludes in _operators(text):
+        (excluded if excludes else phrases).append(" ".join(inner.of(text).split()))
+        if excludes:
+            removed.append(_with_space(text, span))
+        else:
+            removed += [Span(span.start, inner.start), Span(inner.end, span.end)]
+        # No time is read out of an operator. The signs keep every offset.
+        masked[span.start : span.end] = (" " if excludes else "_") * len(span)
+    places = list(_places("".join(masked)))
+    after = max(after for _, after, _ in [(None, 0, _NEVER), *places])
+    before = min(before for *_, before in [(None, 0, _NEVER), *places])
+    cut = [*removed, *(_with_space(text, span) for span, *_ in places)]
+    if after >= before or not stems(_without(text, cut)):
+        cut, after, before = removed, 0, _NEVER
+    rest = _without(text, cut)
+    if excluded and not words(rest):
+        raise QuestionError("Please say what to look for too, not only what to leave out.")
+    ends = before if before < _NEVER else None
+    return Query(rest, tuple(phrases), tuple(excluded), after or None, ends)
+
+
+def verbatim_spans(text: str) -> list[Span]:
+    """Return where phrases and exclusions stand, marks and all: words to be left as typed."""
+    return [span for span, *_ in _operators(text)]
+
+
+def admits(query: Query, passage: Passage) -> bool:
+    """Tell whether a passage (one item in its section) meets the conditions of a query.
+
+    Phrases are looked for in the source of the item, Markdown and all, because the source is
+    what is quoted: whoever asks for exact words then sees them. Of the section it is the title,
+    as a person reads it. Phrases agree up to case and runs of white space, at word borders.
+    """
+    title, source = passage.section.title, passage.text
+    return (
+        all(_exactly(it).search(source) or _exactly(it).search(title) for it in query.phrases)
+        and not any(_holds(source, wanted) for wanted in query.excluded)
+        and _plays(query, passage)
+    )
+
+
+def _operators(text: str) -> Iterator[tuple[Span, Span, bool]]:
+    """Yield phrases and exclusions: where they stand, their words alone, and which they are."""
+    for found in _OPERATOR.finditer(text):
+        start, end = found.span()
+        excludes = found[0].startswith("-")
+        if found["quoted"]:
+            if words(found[0]):
+                yield Span(start, end), Span(start + 1 + excludes, end - 1), excludes
+        # A dash before "is" or "and" is a dash: nobody leaves out a stop word.
+        elif not _AMOUNT.match(found[0]) and stems(word := found[0][1:].rstrip(_CLOSING)):
+            end = start + 1 + len(word)
+            yield Span(start, end), Span(start + 1, end), True
+
+
+def _places(masked: str) -> Iterator[tuple[Span, int, int]]:
+    """Yield the time words that name a place in the episode, and the seconds they stand for.
+
+    They do with a clock time of three parts after a preposition ("before 0:30:00"), with the
+    episode named ("20 minutes into the podcast"), or with a "mark". Bare ones are mostly about
+    bodies ("how do you feel after one hour"); they count as the first or last words of a
+    question for what is told ("what is said about sleep after one hour"), and nowhere else.
+    """
+    for found in _PLACE.finditer(masked):
+        bounds = _bounds(found)
+        if bounds and _is_in_the_episode(found):
+            leads = not masked[: found.start()].strip() and masked.startswith(",", found.end())
+            yield Span(found.start(), found.end() + leads), *bounds
+
+
+def _bounds(found: re.Match[str]) -> tuple[int, int] | None:
+    side = (found["side"] or "at").lower()
+    one, two = found["one"], found["two"]
+    if two:
+        # In "30 and 40 minutes" the unit is told once.
+        unit = _PART.search(two)
+        first = _seconds(f"{one} {unit[2]}" if one.isdigit() and unit else one)
+        last = _seconds(two)
+        if side not in ("between", "from") or first is None or last is None:
+            return None
+        return min(first, last), max(first, last)
+    at = _seconds(one)
+    if at is None or side == "between":
+        return None
+    if side in ("after", "past", "from"):
+        return at, _NEVER
+    if side in ("before", "until", "by") or found["first"]:
+        return 0, at
+    if side == "at" and ":" in one:
+        return at, at + 1
+    return max(0, at - NEARLY), at + NEARLY
+
+
+def _seconds(time: str) -> int | None:
+    if ":" in time:
+        return Timestamp.parse(time).seconds
+    total = 0.0
+    for count, unit, half in _PART.findall(time):
+        number = _COUNTS.get(count.lower() or "one") or float(count)
+        total += (number + (0.5 if half else 0)) * (60 if unit.lower() == "min" else 3600)
+    return round(total) if 0 < total < LONGEST else None
+
+
+def _is_in_the_episode(found: re.Match[str]) -> bool:
+    side, text = (found["side"] or "").lower(), found.string
+    if found["mark"] or found["episode"]:
+        return bool(side or found["mark"] or found["episode"].lower().startswith("into"))
+    if _OTHERWISE.match(text, found.end()):
+        return False
+    if found["one"].count(":") == 2:
+        return bool(side)
+    before, behind = text[: found.start()].strip(), text[found.end() :]
+    at_an_end = behind.startswith(",") if not before else not behind.strip(" ?.!")
+    listed = side in ("after", "before", "between") or found["first"] is not None
+    return listed and at_an_end and ":" not in found["one"] and bool(_TOLD.search(before + behind))
+
+
+def _with_space(text: str, span: Span) -> Span:
+    """Take in the white space on one side, so that no gap is left where words are cut out."""
+    past = len(text) - len(text[span.end :].lstrip())
+    if past > span.end or span.start == 0:
+        return Span(span.start, past)
+    return Span(len(text[: span.start].rstrip()), span.end)
+
+
+def _without(text: str, removed: list[Span]) -> str:
+    gone = {at for span in removed for at in range(span.start, span.end)}
+    rest = "".join(sign for at, sign in enumerate(text) if at not in gone)
+    return rest.strip() if gone else rest
+
+
+@lru_cache(maxsize=256)
+def _exactly(phrase: str) -> re.Pattern[str]:
+    inner = r"\s+".join(map(re.escape, phrase.split()))
+    # Chinese, Japanese and Korean have no borders between words to ask for.
+    left = rf"(?<!{_LETTER})" if re.match(_LETTER, phrase) else ""
+    right = rf"(?!{_LETTER})" if re.match(_LETTER, phrase[-1:]) else ""
+    return re.compile(left + inner + right, re.IGNORECASE)
+
+
+def _holds(source: str, wanted: str) -> bool:
+    if len(words(wanted)) == 1 and (stemmed := stems(wanted)):
+        return set(stemmed) <= set(stems(source))
+    return bool(_exactly(wanted).search(source))
+
+
+def _plays(query: Query, passage: Passage) -> bool:
+    """Tell whether the section plays in the time asked for, or the timed one that it is part of."""
+    if query.after is None and query.before is None:
+        return True
+    own = passage.section
+    for other in reversed(passage.document.sections):
+        above = other.span.start <= own.span.start and other.path == own.path[: len(other.path)]
+        if above and other.start is not None:
+            late = query.after is None or other.end is None or other.end.seconds > query.after
+            return late and (query.before is None or other.start.seconds < query.before)
+    return False
