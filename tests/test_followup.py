@@ -369,3 +369,9 @@ def test_any_reading_is_made_of_the_words_of_the_conversation(
     assert found.rule in {"pronoun", "fragment", "what about", "more", "why"}
     assert found.text != question
     assert read_as(found.text, earlier) is None
+
+
+def test_half_a_phrase_is_no_subject_to_carry_over() -> None:
+    earlier = ["what percentage of people respond to SSRIs"]
+    found = read_as("does it help with weight loss", earlier)
+    assert found is None or "percentage of help" not in found.text

@@ -17,6 +17,7 @@ from rag.evaluation import evaluate_sets, print_sets, read_set
 from rag.evaluation.contexts import Context, plain_sentences, sampled
 from rag.evaluation.tables import read_table
 from rag.indexing import build_index
+from rag.judge import Strictness
 from rag.question import Question
 from rag.testing import KeywordEncoder
 
