@@ -161,7 +161,7 @@ def take_apart(question: str) -> Asked | None:
     by = JOINS | PREPOSITIONS if names else frozenset()
     ranges = [(found[n][0], _joined(low, found[n:], by)) for n in range(len(found))]
     subject = next((words[a:b] for a, b in ranges if not general(low[a:b])), ())
-    if subject and subject[-1].lower() in JOINS | PREPOSITIONS:
+    if subject and subject[-1].lower() in {"of", *JOINS, *PREPOSITIONS}:
         subject = ()  # "what percentage of people": cut in two, so nothing to carry over
     if past == begin:
         return Asked(words, subject=subject)
