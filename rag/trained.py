@@ -19,9 +19,9 @@ from rag.weights import bundled_weights
 if TYPE_CHECKING:
     from rag.network import ReadingNetwork, Sheet, Typesetter
 
-# So many sections are read for one question. More cost time and, on the questions the weights
-# were fitted on, hardly ever bring the answer.
-SECTIONS = 8
+# So many sections are read for one question: on the dev half 4 find the answer as often as 8
+# (quote hit@1 0.761 and 0.743), and a question takes 11 encoder calls' time instead of 15.
+SECTIONS = 4
 
 # Log-odds beyond these say no more.
 SURE = 12.0
