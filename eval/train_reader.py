@@ -10,7 +10,7 @@ import random
 import re
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -380,7 +380,7 @@ def main() -> None:
     chosen.work.mkdir(parents=True, exist_ok=True)
     trainer, start = new_trainer(), new_trainer().network.state_dict()
     train, held = splits()
-    stages = (
+    stages: tuple[tuple[str, Path | None, Callable[[], None]], ...] = (
         ("first", chosen.first, lambda: first_stage(trainer, train)),
         ("second", chosen.second, lambda: second_stage(trainer, train)),
     )

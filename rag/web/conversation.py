@@ -20,9 +20,9 @@ MOST_QUOTES = 20
 Turn = tuple[str, str, str]
 
 STRICTNESS = {
-    "Only when sure": Strictness.CAUTIOUS,
-    "Balanced": Strictness.BALANCED,
-    "Show more": Strictness.EAGER,
+    "Quote only when sure": Strictness.CAUTIOUS,
+    "Quote when likely": Strictness.BALANCED,
+    "Quote more freely": Strictness.EAGER,
 }
 
 

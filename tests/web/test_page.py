@@ -255,7 +255,7 @@ def test_how_sure_to_be_is_a_choice(nap_page: Page) -> None:
     ask(nap_page, "do red lamps delay sleep")
     expect(nap_page.locator("#log .answer.answered")).to_have_count(1)
     nap_page.get_by_label("How sure before quoting").click()
-    nap_page.get_by_role("option", name="Only when sure").click()
+    nap_page.get_by_role("option", name="Quote only when sure").click()
     ask(nap_page, "do green lamps delay sleep")
     expect(nap_page.locator("#log .answer").last).not_to_have_class("answer answered")
 
