@@ -17,7 +17,10 @@ class Status(StrEnum):
 
 
 class QuoteRecord(TypedDict):
-    """A quote on the wire. Offsets are code points of the decoded file, half-open.
+    """A quote on the wire. Offsets are code points of ``Document.text``, half-open.
+
+    ``start_s`` is where the quote starts, or its section where the source tells no more; ``end_s``
+    is where the section ends.
 
     ``mismatches`` names what the question presupposes and the quote does not bear out:
     ``negation``, ``number``.
@@ -118,7 +121,7 @@ class Answer:
 
 def quote_record(quote: Quote, number: int) -> QuoteRecord:
     """Return one quote on the wire; ``number`` counts from 1 in reading order."""
-    section, citation = quote.section, quote.citation
+    section, citation, start = quote.section, quote.citation, quote.start
     return {
         "number": number,
         "quote": quote.text,
@@ -130,9 +133,9 @@ def quote_record(quote: Quote, number: int) -> QuoteRecord:
         "line": quote.line,
         "section": section.title,
         "section_path": list(section.path),
-        "start_s": section.start.seconds if section.start else None,
+        "start_s": start.seconds if start else None,
         "end_s": section.end.seconds if section.end else None,
-        "timestamp": str(section.start) if section.start else None,
+        "timestamp": str(start) if start else None,
         "url": citation.url,
         "score": quote.score,
         "mismatches": [one.value for one in quote.mismatches],

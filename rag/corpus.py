@@ -1,15 +1,19 @@
-"""A folder of summaries, read once: every document, and what was wrong with the others."""
+"""A folder of summaries and transcripts, read once: every document, and what was wrong."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from rag.captions.chapters import Chapters, read_chapters
 from rag.document import Document, Warning
 from rag.errors import CorpusError
 from rag.markdown import parse_document
+from rag.transcript import READERS, parse_transcript
 
-ENDINGS = (".md", ".markdown")
+MARKDOWN = (".md", ".markdown")
+ENDINGS = (*MARKDOWN, *READERS)
 
 # The folder that holds this package: in a checkout, `corpus/` and `index/` lie in it.
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -46,9 +50,10 @@ def project_folder(folder: str | Path) -> Path:
 
 
 def load_corpus(folder: str | Path) -> Corpus:
-    """Read every Markdown file under ``folder``; hidden files and folders are passed over.
+    """Read every summary and transcript under ``folder``; what is hidden is passed over.
 
-    A file that cannot be read as UTF-8 text becomes a warning, and the others are still read.
+    A file that cannot be read becomes a warning, and the others are still read. Chapters beside a
+    transcript are part of it: ``ep1.vtt`` with ``ep1.chapters.json`` or ``ep1.json``.
 
     Raises:
         CorpusError: no such folder, or not one usable file in it.
@@ -56,9 +61,14 @@ def load_corpus(folder: str | Path) -> Corpus:
     root = project_folder(folder)
     if not root.is_dir():
         found = "it is a file" if root.exists() else "no such folder"
-        raise CorpusError(root, f"{found}; expected a folder of .md files (--corpus DIR)")
+        raise CorpusError(
+            root, f"{found}; expected a folder of .md files or transcripts (--corpus DIR)"
+        )
     documents, warnings = [], []
-    for path in _files(root):
+    files = list(_files(root))
+    beside = (_chapters_beside(path, root) for path in files)
+    chapters = {found.path for found in beside if found}
+    for path in (path for path in files if path not in chapters):
         try:
             document = read_document(path, root)
         except CorpusError as error:
@@ -68,7 +78,7 @@ def load_corpus(folder: str | Path) -> Corpus:
         warnings.extend(document.warnings)
     if not documents:
         reason = f": {warnings[0]}" if warnings else ""
-        raise CorpusError(root, f"no usable .md file in this folder{reason}")
+        raise CorpusError(root, f"no usable .md file or transcript in this folder{reason}")
     documents.sort(key=lambda document: document.id)
     return Corpus(root, tuple(documents), tuple(warnings))
 
@@ -77,8 +87,19 @@ def read_document(path: Path, root: Path) -> Document:
     """Read one file of a corpus; its id is its path under ``root`` without ``.md``.
 
     Raises:
-        CorpusError: the file cannot be opened, is not UTF-8, or holds nothing.
+        CorpusError: the file cannot be opened, is not UTF-8, holds nothing, or is not what its
+            ending says.
     """
+    data, text = _read(path)
+    # Only the usual ending is dropped, so that a.md and a.markdown stay two documents.
+    doc_id = path.relative_to(root).as_posix().removesuffix(".md")
+    if path.suffix.lower() in MARKDOWN:
+        return parse_document(text, id=doc_id, path=path, data=data)
+    chapters = _chapters_beside(path, root)
+    return parse_transcript(text, id=doc_id, path=path, data=data, chapters=chapters)
+
+
+def _read(path: Path) -> tuple[bytes, str]:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -90,17 +111,35 @@ def read_document(path: Path, root: Path) -> Document:
         raise CorpusError(path, "not UTF-8 text; save it as UTF-8", line=line) from error
     if not text.strip("\ufeff \t\r\n"):
         raise CorpusError(path, "the file is empty", line=1)
-    # Only the usual ending is dropped, so that a.md and a.markdown stay two documents.
-    doc_id = path.relative_to(root).as_posix().removesuffix(".md")
-    return parse_document(text, id=doc_id, path=path, data=data)
+    return data, text
+
+
+def _chapters_beside(path: Path, root: Path) -> Chapters | None:
+    """Return the chapters of a transcript: of ``ep1.vtt``, and of ``ep1.en.vtt``, if need be."""
+    if path.suffix.lower() not in READERS:
+        return None
+    for stem in dict.fromkeys([path.stem, Path(path.stem).stem]):
+        for ending in (".chapters.json", ".json"):
+            beside = path.with_name(stem + ending)
+            if beside == path or not (beside.is_file() and _is_inside(beside, root)):
+                continue
+            # Chapters that cannot be read are warned of when their file has its turn.
+            with suppress(CorpusError):
+                data, text = _read(beside)
+                if found := read_chapters(text, beside, data):
+                    return found
+    return None
 
 
 def _files(root: Path) -> Iterator[Path]:
-    inside = root.resolve()
     for path in sorted(root.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
         if hidden or path.suffix.lower() not in ENDINGS or not path.is_file():
             continue
-        # A link out of the corpus would put a stranger's file on the page.
-        if path.resolve().is_relative_to(inside):
+        if _is_inside(path, root):
             yield path
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    """Tell a file of the corpus from a link that would put a stranger's file on the page."""
+    return path.resolve().is_relative_to(root.resolve())

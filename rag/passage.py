@@ -27,9 +27,13 @@ class Passage:
 
     @property
     def search_text(self) -> str:
-        """What is embedded and matched: the heading and the items. Never shown."""
+        """What is embedded and matched: the heading and the items. Never shown.
+
+        The times that stand for a heading over a stretch of a transcript say nothing to match.
+        """
+        title = self.section.title if self.section.level else self.document.title
         parents = [self.items[0].parent] if self.items[0].parent else []
-        return "\n".join([self.section.title, *parents, *(item.plain for item in self.items)])
+        return "\n".join([title, *parents, *(item.plain for item in self.items)])
 
 
 def split_items(document: Document) -> Iterator[Passage]:

@@ -237,9 +237,15 @@ def _holds(source: str, wanted: str) -> bool:
 
 
 def _plays(query: Query, passage: Passage) -> bool:
-    """Tell whether the section plays in the time asked for, or the timed one that it is part of."""
+    """Tell whether the item plays in the time asked for.
+
+    One without a time of its own plays while its section does, or the timed one above that.
+    """
     if query.after is None and query.before is None:
         return True
+    if (start := passage.items[0].start) is not None:
+        late = query.after is None or start.seconds >= query.after
+        return late and (query.before is None or start.seconds < query.before)
     own = passage.section
     for other in reversed(passage.document.sections):
         above = other.span.start <= own.span.start and other.path == own.path[: len(other.path)]

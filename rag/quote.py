@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from rag.document import Document, Section
 from rag.link import at_second
 from rag.mismatch import Mismatch
+from rag.moment import moment_at
 from rag.page import Page
 from rag.span import Span
 from rag.timestamp import Timestamp
@@ -25,12 +26,17 @@ class Citation:
         return " · ".join([*place, *(str(part) for part in (self.timestamp, self.url) if part)])
 
 
-def cite(document: Document, section: Section) -> Citation:
-    """Return the citation of a section; its link opens the episode where the section starts."""
+def cite(document: Document, section: Section, start: Timestamp | None = None) -> Citation:
+    """Return the citation of a section.
+
+    Args:
+        start: the second that is cited and linked to; by default the start of the section.
+    """
+    start = section.start if start is None else start
     url = None
-    if document.url is not None and section.start is not None:
-        url = at_second(document.url, section.start)
-    return Citation(document.title, section.title, section.start, url)
+    if document.url is not None and start is not None:
+        url = at_second(document.url, start)
+    return Citation(document.title, section.title, start, url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,17 @@ class Quote:
     @property
     def line(self) -> int:
         """The 1-based line of the file on which the quote starts."""
+        if moment := moment_at(self.document.moments, self.span.start):
+            return moment.line
         return Page(self.document.text).line_of(self.span.start) + 1
+
+    @property
+    def start(self) -> Timestamp | None:
+        """The second at which the quote starts; its section's, where the source tells no other."""
+        item = self.section.item_at(self.span.start)
+        return self.section.start if item is None or item.start is None else item.start
 
     @property
     def citation(self) -> Citation:
         """Title, section, time and link."""
-        return cite(self.document, self.section)
+        return cite(self.document, self.section, self.start)

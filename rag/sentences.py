@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from rag.span import Span, trimmed
 
 # A border: closing punctuation, perhaps a quote or bracket after it, white space, and then
-# something that can open a sentence. Full-width marks need no space after them.
+# something that can open a sentence. Full-width marks need no space after them. Possessive, and
+# tried only where a run of marks begins: a row of dots is read once.
 _BORDER = re.compile(
-    r"(?:[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9À-ÖØ-Þ*_`])|[。！？]+[」』”’）]*)"
+    r"(?:(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s++[\"'“‘(\[]*+[A-Z0-9À-ÖØ-Þ*_`])|[。！？]++[」』”’）]*+)"
 )
 _SHORT = frozenset(
     [
@@ -39,6 +40,9 @@ _SHORT = frozenset(
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
 
+# More than the longest of the short words: of a longer word, its end tells enough.
+_LONGER = 10
+
 
 def split_sentences(text: str, span: Span) -> Iterator[Span]:
     """Yield the sentences of ``text[span]`` as spans into ``text``, in order and disjoint.
@@ -47,7 +51,7 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
     """
     start = span.start
     for border in _BORDER.finditer(text, span.start, span.end):
-        if _is_abbreviation(text[start : border.start()]):
+        if _is_abbreviation(text[max(start, border.start() - _LONGER) : border.start()]):
             continue
         if sentence := trimmed(text, start, border.end()):
             yield sentence

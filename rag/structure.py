@@ -5,7 +5,7 @@ is, "when was X discovered" is not. What is quoted is a heading, an item, or a l
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from rag.clock import seconds_of
@@ -34,6 +34,9 @@ AROUND = 300
 
 # Of a stretch with more sections than these, the headings say what is in it.
 MOST_READ = 3
+
+# Later than any episode, in seconds.
+ENDLESS = 10**9
 
 Find = Callable[[str], Sequence[tuple[Document, Section]]]
 
@@ -74,7 +77,7 @@ def _time(question: str, documents: Sequence[Document], find: Find) -> list[Quot
     if bounds is None or not any(s.start for one in documents for s in one.sections):
         return None
     from_end, start, past = bounds
-    playing: list[tuple[Document, Section]] = []
+    playing: list[tuple[Document, Section, int]] = []
     for document in documents:
         timed = [section for section in document.sections if section.start is not None]
         if from_end and timed and timed[-1].start is not None:
@@ -84,9 +87,15 @@ def _time(question: str, documents: Sequence[Document], find: Find) -> list[Quot
             begins = section.start.seconds if section.start else 0
             ends = section.end.seconds if section.end else None
             if (from_end or begins < past) and (ends is None or ends > start):
-                playing.append((document, section))
-    quoted = _items if len(playing) <= MOST_READ else _heading
-    return [quote for document, section in playing for quote in quoted(document, section)]
+                playing.append((document, section, start))
+    if len(playing) > MOST_READ:
+        return [quote for document, section, _ in playing for quote in _heading(document, section)]
+    past = ENDLESS if from_end else past
+    return [
+        quote
+        for document, section, after in playing
+        for quote in _items(document, section, after, past)
+    ]
 
 
 def _bounds(question: str) -> tuple[bool, int, int] | None:
@@ -109,7 +118,7 @@ def _bounds(question: str) -> tuple[bool, int, int] | None:
         return None
     side = (found.groupdict().get("side") or "at").lower()
     if side in ("after", "past"):
-        return False, at, 10**9
+        return False, at, ENDLESS
     if side in ("before", "by"):
         return False, 0, max(at, 1)
     if side == "at":
@@ -148,7 +157,7 @@ def _topic(
         if section.start is not None and wanted <= set(stems(_said(section)))
     ]
     near = [pair for pair in find(topic) if pair[1].start is not None][:1]
-    return [quote for document, section in named or near for quote in _heading(document, section)]
+    return [quote for pair in named or near for quote in _heading(*pair, wanted)]
 
 
 def _said(section: Section) -> str:
@@ -189,15 +198,27 @@ def _title(question: str, documents: Sequence[Document], find: Find) -> list[Quo
     ]
 
 
-def _items(document: Document, section: Section) -> Iterator[Quote]:
-    for item in section.items:
-        if item.quotable:
+def _items(
+    document: Document, section: Section, start: int = 0, past: int = ENDLESS
+) -> Iterator[Quote]:
+    """Yield what can be quoted; of items with a time of their own, those that play in between."""
+    ends = [*(item.start for item in section.items[1:]), section.end]
+    for item, end in zip(section.items, ends, strict=False):
+        begins = item.start.seconds if item.start else start
+        plays = begins < past and (begins >= start or end is None or end.seconds > start)
+        if item.quotable and plays:
             yield Quote(document, section, item.span, 1.0)
 
 
-def _heading(document: Document, section: Section) -> Iterator[Quote]:
+def _heading(
+    document: Document, section: Section, wanted: Set[str] = frozenset()
+) -> Iterator[Quote]:
+    """Yield the heading; where it is not in the text, the first item with most of the words."""
+    items = [item for item in section.items if item.quotable]
     span: Span | None = section.heading
-    if span is not None and any(item.quotable for item in section.items):
+    if span is None and items:
+        span = max(items, key=lambda item: len(wanted & set(stems(item.plain)))).span
+    if span is not None and items:
         yield Quote(document, section, span, 1.0)
 
 

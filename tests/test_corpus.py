@@ -22,6 +22,22 @@ def test_two_endings_of_one_name_are_two_documents(small_corpus: Path) -> None:
     assert ids == ["sleep", "sleep.markdown", "tricky"]
 
 
+def test_transcripts_are_documents_that_keep_their_ending(small_corpus: Path) -> None:
+    cue = "00:00:01,000 --> 00:00:02,000\nWords.\n"
+    (small_corpus / "sleep.srt").write_text(cue)
+    (small_corpus / "sleep.VTT").write_text(f"WEBVTT\n\n{cue}")
+    (small_corpus / "sleep.json").write_text('[{"start": 1, "text": "Words."}]')
+    ids = [document.id for document in load_corpus(small_corpus).documents]
+    assert ids == ["sleep", "sleep.VTT", "sleep.json", "sleep.srt", "tricky"]
+
+
+def test_json_of_another_kind_is_left_out_with_a_warning(small_corpus: Path) -> None:
+    (small_corpus / "package.json").write_text('{"name": "x"}')
+    corpus = load_corpus(small_corpus)
+    assert len(corpus.documents) == 2
+    assert "package.json:1: expected a transcript" in str(corpus.warnings[0])
+
+
 def test_a_file_that_is_not_utf8_is_left_out_with_its_line(small_corpus: Path) -> None:
     (small_corpus / "bad.md").write_bytes(b"# Fine\n\nnot \xff fine\n")
     corpus = load_corpus(small_corpus)

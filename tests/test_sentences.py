@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,12 @@ def test_titles_initials_and_numbers_do_not_end_a_sentence() -> None:
 
 def test_full_width_marks_need_no_space() -> None:
     assert sentences("これは文です。次の文です！") == ["これは文です。", "次の文です！"]
+
+
+@pytest.mark.parametrize("words", ["." * 1_000_000, "Dr. " * 250_000, "a" * 1_000_000 + "."])
+def test_a_million_characters_of_one_thing_are_cut(words: str) -> None:
+    """Where time is not linear, this takes hours."""
+    assert "".join(sentences(f"{words} So")).replace(" ", "") == f"{words}So".replace(" ", "")
 
 
 @given(st.text(alphabet="Ab. !?\n\"'。é", min_size=1))

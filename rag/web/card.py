@@ -6,6 +6,7 @@ from rag.answer import Answer, AnsweredBy, Status
 from rag.document import Document, Section
 from rag.mismatch import Mismatch
 from rag.quote import Quote, cite
+from rag.timestamp import Timestamp
 
 SILENT = {
     Status.RELATED: "Sections that come close:",
@@ -71,6 +72,7 @@ def _quoted(quote: Quote, name_documents: bool) -> str:
         quote.document,
         quote.section,
         name_documents,
+        start=quote.start,
         is_heading=quote.span == quote.section.heading,
     )
     return f'<blockquote class="quote">{exact(quote.text)}</blockquote>{cautions}{place}'
@@ -87,25 +89,31 @@ def _nearest(answer: Answer, lead: str, name_documents: bool) -> str:
 
 
 def _place(
-    document: Document, section: Section, name_document: bool, *, is_heading: bool = False
+    document: Document,
+    section: Section,
+    name_document: bool,
+    *,
+    start: Timestamp | None = None,
+    is_heading: bool = False,
 ) -> str:
     """Return a citation: the section, and the link that opens the episode there.
 
     Args:
+        start: the second to open; by default the start of the section.
         is_heading: the quote is the section's heading; then it says from when to when instead.
     """
     parts = [] if is_heading else [f'<span class="section">{exact(section.title)}</span>']
     if name_document and document.title != section.title:
         parts.insert(0, f'<span class="document">{exact(document.title)}</span>')
-    citation = cite(document, section)
+    citation = cite(document, section, start)
     if citation.timestamp is not None:
-        start = str(citation.timestamp)
+        time = str(citation.timestamp)
         if citation.url is None:
-            parts.append(f'<span class="time">{start}</span>')
+            parts.append(f'<span class="time">{time}</span>')
         else:
             parts.append(
                 f'<a class="time" href="{escape(citation.url)}" target="_blank" '
-                f'rel="noopener noreferrer" aria-label="Open the episode at {start}">{start}</a>'
+                f'rel="noopener noreferrer" aria-label="Open the episode at {time}">{time}</a>'
             )
     if is_heading and section.end is not None:
         parts.append(f'<span class="until">until {section.end}</span>')
