@@ -5,7 +5,7 @@ BIN := .venv/bin
 # The stamp changes with what is to be installed, so a second run has nothing to do.
 STAMP := .venv/.installed
 
-.PHONY: help install chat test eval lint reader fit sets bench screenshots readme index clean
+.PHONY: help install chat test eval lint reader ablation fit sets bench screenshots readme index clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -34,9 +34,9 @@ lint: $(STAMP) ## Check style and types
 
 # Without these, freed memory goes back to the system at every step, and training takes thrice as
 # long; other C libraries than glibc do not look at them.
-reader: export MALLOC_MMAP_MAX_ = 0
-reader: export MALLOC_TRIM_THRESHOLD_ = 100000000000
-reader: export MALLOC_TOP_PAD_ = 268435456
+reader ablation fit: export MALLOC_MMAP_MAX_ = 0
+reader ablation fit: export MALLOC_TRIM_THRESHOLD_ = 100000000000
+reader ablation fit: export MALLOC_TOP_PAD_ = 268435456
 reader: $(STAMP) ## Train the reader anew, in about an hour; needs ../shared/data
 	$(BIN)/python eval/train_reader.py --write
 
@@ -45,6 +45,9 @@ fit: $(STAMP) ## Fit how evidence is weighed; needs ../shared/data
 
 sets: $(STAMP) ## Measure on public sets, on what was not trained on; needs ../shared/data
 	$(BIN)/python eval/sets.py
+
+ablation: $(STAMP) ## Train small readers, each without one thing (needs ../shared/data)
+	$(BIN)/python eval/ablation.py | tee eval/ablation.txt
 
 bench: $(STAMP) ## Time a question relative to encoding it
 	$(BIN)/python benchmarks/ask.py

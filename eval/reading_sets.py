@@ -7,22 +7,23 @@ Reads ``../shared/data/<set>/qa.jsonl`` (licences in the NOTE.md beside each) an
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rag import Corpus, Encoder, Retriever
 from rag.corpus import load_corpus
-from rag.evaluation import load_questions
+from rag.evaluation import GoldQuestion, load_questions
+from rag.indexing import build_index
+from rag.reader import SimilarityReader
 from rag.sentences import split_sentences
 from rag.span import Span
+from rag.trained import shown
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
 SUMMARIES = ROOT / "eval" / "summaries"
-
-# Sets of which it is known only in which context the answer stands.
-WHOLE = frozenset({"medquad_consumer", "pubmedqa_pqal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Asked:
         home: the sections it was asked about.
         gold: for each right item its section in ``home`` and its number there.
         spans: the part of the item that is the answer, where that is known.
+        likely: the numbers of the items of a document, those most like the question first; only
+            where the whole document is one section.
     """
 
     source: str
@@ -51,6 +54,7 @@ class Asked:
     home: tuple[Section, ...]
     gold: tuple[tuple[int, int], ...]
     spans: tuple[Span | None, ...]
+    likely: tuple[int, ...] = ()
 
 
 def load_asked(source: str, *, longest: int = 1400) -> list[Asked]:
@@ -87,9 +91,7 @@ def _asked(source: str, row: Any, longest: int) -> Asked:
         span: (at, number) for at, part in enumerate(sections) for number, span in enumerate(part)
     }
     gold: dict[tuple[int, int], Span | None] = {}
-    if source in WHOLE:
-        gold = dict.fromkeys(places.values())
-    elif row["answerable"]:
+    if row["answerable"]:
         labelled = {one["start"] for one in row.get("sentences") or () if one["label"]}
         gold = {places[span]: None for span in spans if span.start in labelled}
         for answer in row["answers"]:
@@ -130,36 +132,45 @@ def _lines(text: str) -> Iterator[Span]:
         start += len(line) + 1
 
 
-def load_summaries(folder: Path = SUMMARIES) -> list[Asked]:
-    """Read the project's own summaries; every section of one is home to all its questions."""
-    corpus = load_corpus(folder)
-    found = []
-    for document in corpus.documents:
-        sections: list[Section] = []
-        places = {}
-        for section in document.sections:
-            items = [item for item in section.items if item.quotable]
-            for number, item in enumerate(items):
-                places[item.span] = (len(sections), number)
-            if items:
-                name = f"{document.title} — {section.title}"
-                sections.append(Section(document.id, name, tuple(item.plain for item in items)))
-        for row in load_questions(folder / f"{document.id}.jsonl", corpus):
-            right = {
-                place
-                for quote in row.quotes
-                for one in quote
-                for span, place in places.items()
-                if span.overlaps(one.span)
-            }
-            gold = tuple(sorted(right))
-            found.append(
-                Asked(
-                    "summaries", document.id, row.question, tuple(sections), gold,
-                    (None,) * len(gold),
-                )
-            )  # fmt: skip
+def load_summaries(encoder: Encoder) -> list[Asked]:
+    """Read the project's own summaries, each with the questions about it."""
+    found: list[Asked] = []
+    for document in load_corpus(SUMMARIES).documents:
+        corpus = Corpus(SUMMARIES, (document,))
+        rows = load_questions(SUMMARIES / f"{document.id}.jsonl", corpus)
+        found += _about(corpus, rows, encoder)
     return found
+
+
+def load_seed_dev(encoder: Encoder) -> list[Asked]:
+    """Return the dev half of the seed's questions, for looking; it is not trained on."""
+    corpus = load_corpus(ROOT / "corpus")
+    rows = load_questions(ROOT / "eval" / "questions.jsonl", corpus)
+    return list(_about(corpus, [row for row in rows if row.split == "dev"], encoder))
+
+
+def _about(corpus: Corpus, rows: Sequence[GoldQuestion], encoder: Encoder) -> Iterator[Asked]:
+    """Yield questions about a corpus of one document as the trained reader meets them."""
+    index = build_index(corpus, encoder)
+    retriever, reader = Retriever(index), SimilarityReader(index)
+    (document,) = corpus.documents
+    numbers = {id(passage): number for number, passage in enumerate(index.items)}
+    texts = tuple(shown(passage)[1] for passage in index.items)
+    home = (Section(document.id, document.title, texts),)
+    for row in rows:
+        asked = retriever.understand(row.question)
+        likely = tuple(
+            numbers[id(reading.candidate.passage)]
+            for reading in reader.read(asked, retriever.candidates(asked))
+        )
+        places = [place.span for quote in row.quotes for place in quote]
+        gold = tuple(
+            (0, number)
+            for number, passage in enumerate(index.items)
+            if any(passage.span.overlaps(span) for span in places)
+        )
+        nowhere = (None,) * len(gold)
+        yield Asked("summaries", document.id, row.question, home, gold, nowhere, likely)
 
 
 def by_group(asked: Sequence[Asked]) -> dict[str, list[Asked]]:
@@ -170,12 +181,16 @@ def by_group(asked: Sequence[Asked]) -> dict[str, list[Asked]]:
     return dict(sorted(found.items()))
 
 
+def held_out(groups: Iterable[str], share: float, seed: int) -> frozenset[str]:
+    """Choose the groups that are not trained on."""
+    names = sorted(set(groups))
+    random.Random(seed).shuffle(names)
+    return frozenset(names[: round(len(names) * share)])
+
+
 def hold_out(asked: Sequence[Asked], share: float, seed: int) -> tuple[list[Asked], list[Asked]]:
     """Part the groups, never the questions of one, into trained and held out."""
-    groups = by_group(asked)
-    names = list(groups)
-    random.Random(seed).shuffle(names)
-    kept_out = set(names[: round(len(names) * share)])
+    kept_out = held_out((one.group for one in asked), share, seed)
     return (
         [one for one in asked if one.group not in kept_out],
         [one for one in asked if one.group in kept_out],
@@ -185,6 +200,3 @@ def hold_out(asked: Sequence[Asked], share: float, seed: int) -> tuple[list[Aske
 def sample(asked: Sequence[Asked], limit: int, seed: int) -> list[Asked]:
     """Return at most ``limit`` of them."""
     return random.Random(seed).sample(list(asked), min(limit, len(asked)))
-
-
-__all__ = ["Asked", "Section", "by_group", "hold_out", "load_asked", "load_summaries", "replace"]

@@ -7,9 +7,10 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reading_sets import DATA, hold_out, load_asked
+from reading_sets import DATA, held_out, load_asked
 from rich.console import Console
-from train_reader import HELD, SEED
+from train_reader import HELD
+from trainer import SEED
 
 from rag.evaluation import evaluate_sets, print_sets
 
@@ -25,8 +26,7 @@ def main() -> None:
         for name in HELD:
             if name == "summaries":
                 continue
-            _, held = hold_out(load_asked(name), HELD[name], SEED)
-            groups = {one.group for one in held}
+            groups = held_out((one.group for one in load_asked(name)), HELD[name], SEED)
             path = Path(folder) / f"{name}.jsonl"
             with (DATA / name / "qa.jsonl").open(encoding="utf-8") as lines:
                 kept = [line for line in lines if f"{name}/{json.loads(line)['title']}" in groups]

@@ -1,8 +1,7 @@
-"""The reading network: one section and one question in, a number for each of its items out.
+"""The reading network: a question and an item in its place in, how surely it answers out.
 
-The section is read as a whole, so that an item is understood beside its neighbours, and "none of
-these" is an answer of its own (the null score), as in the no-answer readers of SQuAD 2.0 (Devlin
-et al., NAACL 2019, section 4.3; Rajpurkar et al., ACL 2018), here over items and not over tokens.
+A cross-encoder: question and item are read together, word by word, as in the sentence selection
+of Devlin et al. (NAACL 2019) and Garg et al. (AAAI 2020, "TANDA").
 """
 
 from collections.abc import Sequence
@@ -23,19 +22,17 @@ LONGEST = 512
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A question and a section as word pieces.
+    """A question and an item as word pieces.
 
     Attributes:
-        pieces: ids of ``[CLS] question [SEP] heading [SEP] item [SEP] item [SEP] …``.
-        first: how many of them are of the question, with its two marks.
-        owners: for each piece the item it belongs to, its closing mark included; -1 for others.
-        items: how many items there are.
+        pieces: ids of ``[CLS] question [SEP] heading [SEP] item [SEP]``.
+        heading: where the heading begins.
+        item: where the item begins; it ends before the last mark.
     """
 
     pieces: tuple[int, ...]
-    first: int
-    owners: tuple[int, ...]
-    items: int
+    heading: int
+    item: int
 
 
 class Typesetter:
@@ -51,23 +48,12 @@ class Typesetter:
         found = self._tokenizer(list(texts), add_special_tokens=False, verbose=False)
         return [tuple(ids) for ids in found["input_ids"]]
 
-    def sheet(
-        self, question: Sequence[int], heading: Sequence[int], items: Sequence[Sequence[int]]
-    ) -> Sheet:
-        """Set one sheet. What is over ``LONGEST`` is cut: the longest items lose their ends."""
-        question, heading = list(question)[:128], list(heading)[:64]
-        room = LONGEST - len(question) - len(heading) - 3 - len(items)
-        each = max((len(item) for item in items), default=0)
-        while each > 1 and sum(min(len(item), each) for item in items) > room:
-            each -= 1
-        ids = [self._start, *question, self._mark]
-        first = len(ids)
-        ids += [*heading, self._mark]
-        owners = [-1] * len(ids)
-        for at, item in enumerate(items):
-            ids += [*list(item)[:each], self._mark]
-            owners += [at] * (min(len(item), each) + 1)
-        return Sheet(tuple(ids[:LONGEST]), first, tuple(owners[:LONGEST]), len(items))
+    def sheet(self, question: Sequence[int], heading: Sequence[int], item: Sequence[int]) -> Sheet:
+        """Set one sheet. A long question, heading or item loses its end."""
+        above = [self._start, *question[:128], self._mark]
+        before = [*above, *heading[:64], self._mark]
+        own = item[: LONGEST - len(before) - 1]
+        return Sheet((*before, *own, self._mark), len(above), len(before))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,38 +62,33 @@ class Press:
 
     Attributes:
         pieces, kinds, mask: ``(n, width)`` int64, the inputs of a BERT.
-        owners: ``(n, width)`` int64; the items of all sheets are counted through from 1, 0 is
-            for pieces that belong to none.
-        rows: ``(items,)`` int64, the sheet of each item.
+        items: ``(n, width)`` bool, which pieces are of the item, its closing mark included.
     """
 
     pieces: Tensor
     kinds: Tensor
     mask: Tensor
-    owners: Tensor
-    rows: Tensor
+    items: Tensor
 
     @classmethod
     def of(cls, sheets: Sequence[Sheet]) -> "Press":
         """Fill up to the longest sheet."""
-        width = max(len(sheet.pieces) for sheet in sheets)
-        pieces, kinds, mask, owners = (
-            torch.zeros(len(sheets), width, dtype=torch.long) for _ in range(4)
-        )
-        rows: list[int] = []
+        sizes = torch.tensor([[len(sheet.pieces)] for sheet in sheets])
+        headings = torch.tensor([[sheet.heading] for sheet in sheets])
+        items = torch.tensor([[sheet.item] for sheet in sheets])
+        width = int(sizes.max())
+        pieces = torch.zeros(len(sheets), width, dtype=torch.long)
         for row, sheet in enumerate(sheets):
-            size = len(sheet.pieces)
-            pieces[row, :size] = torch.tensor(sheet.pieces)
-            kinds[row, sheet.first : size] = 1
-            mask[row, :size] = 1
-            own = torch.tensor(sheet.owners)
-            owners[row, :size] = torch.where(own >= 0, own + 1 + len(rows), 0)
-            rows += [row] * sheet.items
-        return cls(pieces, kinds, mask, owners, torch.tensor(rows, dtype=torch.long))
+            pieces[row, : len(sheet.pieces)] = torch.tensor(sheet.pieces)
+        places = torch.arange(width)
+        mask = places < sizes
+        return cls(
+            pieces, (mask & (places >= headings)).long(), mask.long(), mask & (places >= items)
+        )
 
 
 class ReadingNetwork(nn.Module):
-    """A BERT with a score for each item, one for "none of these", and one for each word piece.
+    """A BERT with a score for the item and one for each word piece.
 
     Args:
         base: a ``transformers.BertModel`` (any encoder with the same inputs will do).
@@ -118,30 +99,23 @@ class ReadingNetwork(nn.Module):
         self.base = base
         size = int(base.config.hidden_size)
         self.item_head = nn.Sequential(nn.Linear(2 * size, size), nn.GELU(), nn.Linear(size, 1))
-        self.null_head = nn.Sequential(nn.Linear(size, size), nn.GELU(), nn.Linear(size, 1))
         self.piece_head = nn.Linear(size, 1)
 
-    def forward(self, press: Press) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, press: Press) -> tuple[Tensor, Tensor]:
         """Read a batch.
 
         Returns:
-            ``(items,)`` scores of all items, ``(n,)`` null scores, and ``(n, width)`` scores of
-            the word pieces for being part of the answer (for training, and for finding the
-            sentence in a long item).
+            ``(n,)`` float32 log-odds that the item answers, and ``(n, width)`` float32 of the
+            word pieces for being part of the answer (it helps the training).
         """
         states = self.base(
             input_ids=press.pieces, attention_mask=press.mask, token_type_ids=press.kinds
         ).last_hidden_state
-        size = states.shape[-1]
-        owners = press.owners.flatten()
-        bins = len(press.rows) + 1
+        own = press.items.unsqueeze(-1)
         # In float32, as bfloat16 loses the end of a long sum.
-        sums = torch.zeros(bins, size).index_add(0, owners, states.reshape(-1, size).float())
-        counts = torch.bincount(owners, minlength=bins).clamp(min=1)
-        means = (sums / counts[:, None])[1:].to(states.dtype)
-        starts = states[:, 0]
-        found = self.item_head(torch.cat([means, starts[press.rows]], dim=-1)).squeeze(-1)
-        return found, self.null_head(starts).squeeze(-1), self.piece_head(states).squeeze(-1)
+        mean = (states.float() * own).sum(dim=1) / own.sum(dim=1).clamp(min=1)
+        answers = self.item_head(torch.cat([mean.to(states.dtype), states[:, 0]], dim=-1))
+        return answers.float().squeeze(-1), self.piece_head(states).float().squeeze(-1)
 
 
 def load_network() -> tuple[ReadingNetwork, Typesetter]:

@@ -26,8 +26,8 @@ class Reading:
         met: ``(w,)`` float32, how well each content word of the question is met by the item,
             1 at best; empty where the reader does not look at words.
         rarity: ``(w,)`` float32, the weight of each of those words, summing to 1.
-        answers: log-odds that the item answers, against that nothing of its section does; from a
-            reader that was trained to know, ``None`` from others.
+        answers: log-odds that the item answers; from a reader that was trained to know, ``None``
+            from others.
     """
 
     candidate: Candidate

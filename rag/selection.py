@@ -12,8 +12,8 @@ SAME = 0.6
 
 # An item this far behind the best one, in the reader's score, is not shown beside it. Chosen by
 # the F1 that ``eval/fit.py`` prints for the dev half; a list may be a little too long.
-BEHIND_ONE = 0.75
-BEHIND_SEVERAL = 1.0
+BEHIND_ONE = 0.5
+BEHIND_SEVERAL = 0.75
 
 _SEVERAL = re.compile(
     r"\b(?:list|compare[ds]?|comparison|differen(?:t|ces?)|versus|vs|examples?|all|each|both|various)\b"

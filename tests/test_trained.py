@@ -1,10 +1,10 @@
-"""The network that reads sections, and the reader around it; a tiny network without training."""
+"""The network that reads items, and the reader around it; a tiny network without training."""
 
 from pathlib import Path
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from transformers import BertConfig, BertModel
 
@@ -12,8 +12,8 @@ from rag import Pipeline, Span, TrainedReader
 from rag.errors import EncoderError
 from rag.markdown import parse_document
 from rag.network import LONGEST, Press, ReadingNetwork, Typesetter, apply_changes
-from rag.passage import Passage, split_sections
-from rag.trained import SECTIONS, SectionReader, TrainedWeights, sentences
+from rag.passage import Passage, split_items
+from rag.trained import ITEMS, ItemReader, TrainedWeights, sentences, shown
 
 
 class Letters:
@@ -35,13 +35,12 @@ def network() -> ReadingNetwork:
 
 
 @pytest.fixture
-def sections() -> SectionReader:
-    return SectionReader(network(), Typesetter(Letters()))
+def items() -> ItemReader:
+    return ItemReader(network(), Typesetter(Letters()))
 
 
 def passages(text: str) -> list[Passage]:
-    document = parse_document(text, id="one", path=Path("one.md"))
-    return list(split_sections(document, window=10_000, length=len))
+    return list(split_items(parse_document(text, id="one", path=Path("one.md"))))
 
 
 TEXT = """# Talk
@@ -51,58 +50,60 @@ TEXT = """# Talk
 - Tea keeps some people awake. It has less caffeine than coffee.
 - Green tea has **less** of it. Black tea has more.
 
-## Rooms (0:02:00)
+## Talk
 
 - A cool room is good for sleep.
+  - A dark one, too.
 """
 
 
-def test_an_item_of_several_sentences_is_read_sentence_by_sentence() -> None:
-    found = [span.of(TEXT) for span, _ in sentences(passages(TEXT)[0])]
-    assert found[:2] == ["Tea keeps some people awake.", "It has less caffeine than coffee."]
+def test_an_item_of_several_sentences_is_parted() -> None:
+    found = [span.of(TEXT) for span in sentences(passages(TEXT)[0])]
+    assert found == ["Tea keeps some people awake.", "It has less caffeine than coffee."]
 
 
-def test_an_item_with_markup_is_read_whole() -> None:
-    span, plain = list(sentences(passages(TEXT)[0]))[2]
-    assert span.of(TEXT) == "Green tea has **less** of it. Black tea has more."
-    assert plain == "Green tea has less of it. Black tea has more."
+def test_an_item_with_markup_is_one_piece() -> None:
+    found = [span.of(TEXT) for span in sentences(passages(TEXT)[1])]
+    assert found == ["Green tea has **less** of it. Black tea has more."]
 
 
-def test_every_sentence_of_every_passage_gets_a_number(sections: SectionReader) -> None:
-    found = sections.read("tea?", passages(TEXT))
-    assert [len(row) for row in found] == [3, 1]
-    assert all(-12 <= one.answers <= 12 for row in found for one in row)
+def test_an_item_is_shown_without_markup_under_title_section_and_point() -> None:
+    _, tea, room, dark = map(shown, passages(TEXT))
+    assert tea == ("Talk", "Tea: Green tea has less of it. Black tea has more.")
+    assert room == ("Talk", "A cool room is good for sleep.")
+    assert dark == ("Talk", "A cool room is good for sleep. A dark one, too.")
 
 
-def test_a_passage_reads_the_same_alone_and_beside_others(sections: SectionReader) -> None:
-    together = sections.read("tea?", passages(TEXT))
-    alone = [sections.read("tea?", [passage])[0] for passage in passages(TEXT)]
-    for one, other in zip(together, alone, strict=True):
-        assert [s.answers for s in one] == pytest.approx([s.answers for s in other], abs=1e-4)
+def test_an_item_reads_the_same_alone_and_beside_others(items: ItemReader) -> None:
+    asked = [shown(passage) for passage in passages(TEXT)]
+    together = items.read("tea?", asked)
+    alone = [items.read("tea?", [one])[0] for one in asked]
+    assert together == pytest.approx(alone, abs=1e-4)
+    assert len(set(together)) == len(together) == 4
+    assert all(-12 <= one <= 12 for one in together)
 
 
-def test_nothing_to_read_is_nothing_read(sections: SectionReader) -> None:
-    assert sections.read("tea?", []) == []
+def test_nothing_to_read_is_nothing_read(items: ItemReader) -> None:
+    assert items.read("tea?", []) == []
 
 
-@settings(deadline=None, max_examples=40)
-@given(
-    st.integers(0, 300), st.integers(0, 200), st.lists(st.integers(0, 400), min_size=1, max_size=9)
-)
-def test_a_sheet_never_outgrows_the_network_and_keeps_every_item(
-    question: int, heading: int, items: list[int]
-) -> None:
-    sheet = Typesetter(Letters()).sheet([5] * question, [6] * heading, [[7] * n for n in items])
-    assert len(sheet.pieces) == len(sheet.owners) <= LONGEST
-    assert set(sheet.owners) == {-1, *range(len(items))}
+@given(st.integers(0, 300), st.integers(0, 200), st.integers(0, 700))
+def test_a_sheet_never_outgrows_the_network(question: int, heading: int, item: int) -> None:
+    sheet = Typesetter(Letters()).sheet([5] * question, [6] * heading, [7] * item)
+    assert len(sheet.pieces) <= LONGEST
+    assert set(sheet.pieces[sheet.item :]) == ({7, 2} if item else {2})
+    assert set(sheet.pieces[sheet.heading : sheet.item]) == ({6, 2} if heading else {2})
 
 
-def test_a_batch_counts_the_items_of_its_sheets_through() -> None:
+def test_a_batch_knows_the_pieces_of_each_item() -> None:
     setter = Typesetter(Letters())
-    press = Press.of([setter.sheet([5], [6], [[7], [8]]), setter.sheet([5], [6], [[9, 9]])])
-    assert press.rows.tolist() == [0, 0, 1]
-    assert sorted(set(press.owners.flatten().tolist())) == [0, 1, 2, 3]
-    assert press.mask.sum(dim=1).tolist() == [9, 8]
+    press = Press.of([setter.sheet([5], [6], [7]), setter.sheet([5, 5], [6], [8, 8])])
+    assert press.mask.sum(dim=1).tolist() == [7, 9]
+    assert [row[own].tolist() for row, own in zip(press.pieces, press.items, strict=True)] == [
+        [7, 2],
+        [8, 8, 2],
+    ]
+    assert press.kinds.sum(dim=1).tolist() == [4, 5]
 
 
 def test_a_change_is_added_and_a_whole_weight_replaces() -> None:
@@ -112,11 +113,11 @@ def test_a_change_is_added_and_a_whole_weight_replaces() -> None:
     changes = {
         f"{name}.change": torch.full((16, 16), 4, dtype=torch.int8),
         f"{name}.scale": torch.full((16, 1), 0.5),
-        "null_head.2.bias": torch.tensor([5.0]),
+        "item_head.2.bias": torch.tensor([5.0]),
     }
     apply_changes(one, changes)
     assert torch.allclose(one.state_dict()[name], before + 2)
-    assert one.state_dict()["null_head.2.bias"].item() == 5
+    assert one.state_dict()["item_head.2.bias"].item() == 5
 
 
 def test_weights_of_another_network_are_an_error_with_the_fix() -> None:
@@ -125,9 +126,9 @@ def test_weights_of_another_network_are_an_error_with_the_fix() -> None:
 
 
 @pytest.fixture
-def reading(pipeline: Pipeline, sections: SectionReader) -> Pipeline:
+def reading(pipeline: Pipeline, items: ItemReader) -> Pipeline:
     index = pipeline.retriever.index
-    reader = TrainedReader(index, TrainedWeights(1, 1, 1), sections=sections)
+    reader = TrainedReader(index, TrainedWeights(1, 1, 1), items=items)
     return Pipeline(pipeline.retriever, reader=reader, judge=pipeline.judge)
 
 
@@ -136,7 +137,7 @@ def test_readings_are_in_order_and_tell_how_sure_they_are(reading: Pipeline) -> 
     scores = [one.score for one in readings]
     assert scores == sorted(scores, reverse=True)
     read = [one for one in readings if one.answers is not None]
-    assert 0 < len({id(one.candidate.around) for one in read}) <= SECTIONS
+    assert len(read) == min(ITEMS, len(readings))
     assert readings[: len(read)] == tuple(read)
 
 
