@@ -13,16 +13,17 @@ Read in this order; each file imports only from the ones before it:
     manifest, store, indexing, opening  the index, in memory and on disk
     weights, question, candidate,
     fusion, hit, retriever              question to sections
-    query, spelling, abbreviation,
-    followup, interpretation            what a person typed, as it is read
+    stretch, query, spelling,
+    abbreviation, followup,
+    interpretation                      what a person typed, as it is read
     mismatch, quote, answer             what comes out
     clock, shapes, structure            questions that the outline answers
     definition, reader, network,
     trained, judge, calibration,
-    selection                           sections to quotes, or to none
+    selection, findings                 sections to quotes, or to none
     pipeline                            all of it behind one verb: ask
     console, terminal, measuring, cli,
-    web, evaluation                     the ways people meet it
+    feedback, web, evaluation                     the ways people meet it
 """
 
 from rag.answer import Answer, AnsweredBy, Status

@@ -93,6 +93,7 @@ class Answer:
             ``None`` where no calibrated judge was at work.
         quotes: in the order of the source; empty unless the status is ``answered``.
         related: the nearest sections, best first; none of them repeats a quoted section.
+        sections: every section that was read, best first; scores as those of quotes.
     """
 
     question: str
@@ -100,6 +101,7 @@ class Answer:
     confidence: float | None
     quotes: tuple[Quote, ...] = ()
     related: tuple[Hit, ...] = field(default=(), repr=False)
+    sections: tuple[Hit, ...] = field(default=(), repr=False)
     read_as: str | None = None
     answered_by: AnsweredBy = AnsweredBy.READER
 

@@ -1,8 +1,8 @@
 """The way through the house: interpret, retrieve, read, judge, answer."""
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -13,17 +13,15 @@ from rag.corpus import Corpus, load_corpus, project_folder
 from rag.document import Document, Section
 from rag.encoder import Encoder, Progress, SentenceEncoder
 from rag.errors import EncoderError
-from rag.hit import Hit
+from rag.findings import Findings
 from rag.indexing import build_index
 from rag.interpretation import Interpretation, Interpreter
-from rag.judge import Calibration, EvidenceJudge, Judge, Strictness, Verdict
-from rag.mismatch import mismatches
+from rag.judge import Calibration, EvidenceJudge, Judge, Strictness
 from rag.opening import default_index_folder
+from rag.passage import Passage
 from rag.query import admits
-from rag.quote import Quote
-from rag.reader import Reader, Reading, SimilarityReader
+from rag.reader import Reader, SimilarityReader
 from rag.retriever import Retriever
-from rag.selection import select
 from rag.structure import StructureAnswer, answer_structure
 from rag.trained import TrainedReader
 from rag.wordmatch import WordEncoder
@@ -40,46 +38,6 @@ _CALIBRATIONS = {
 }
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Findings:
-    """All that an answer is made from.
-
-    Attributes:
-        asked: the question as it is read.
-        parts: the readings of each part of the question, best first; the whole comes first.
-        verdicts: one for each of ``parts``.
-    """
-
-    asked: Interpretation
-    parts: tuple[tuple[Reading, ...], ...]
-    verdicts: tuple[Verdict, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """On the question: two questions in one are answered as soon as one of them is."""
-        return max(self.verdicts, key=lambda verdict: verdict.rank)
-
-    def quotes(self, limit: int) -> tuple[Quote, ...]:
-        """Choose at most ``limit`` quotes, from the parts that are answered."""
-        if self.verdict.status is not Status.ANSWERED:
-            return ()
-        whole, *smaller = zip(self.parts, self.verdicts, strict=True)
-        answered = [readings for readings, one in smaller if one.status is Status.ANSWERED]
-        quotes = select(self.asked.text, whole[0], answered, limit=limit)
-        return tuple(
-            replace(quote, mismatches=mismatches(self.asked.text, quote.text)) for quote in quotes
-        )
-
-    @property
-    def sections(self) -> tuple[Hit, ...]:
-        """The sections in the order of their best items, best first."""
-        best: dict[int, Reading] = {}
-        for reading in self.parts[0]:
-            best.setdefault(id(reading.candidate.passage.section), reading)
-        ranked = enumerate(best.values(), start=1)
-        return tuple(Hit(one.candidate.around, one.score, rank) for rank, one in ranked)
 
 
 class Pipeline:
@@ -154,9 +112,15 @@ class Pipeline:
         return AnsweredBy.READER if trained else AnsweredBy.LIKENESS
 
     def look_up(
-        self, question: str | Interpretation, strictness: Strictness = Strictness.BALANCED
+        self,
+        question: str | Interpretation,
+        strictness: Strictness = Strictness.BALANCED,
+        documents: Collection[str] | None = None,
     ) -> Findings:
         """Retrieve, read and judge, without choosing what to show.
+
+        Args:
+            documents: the ids of those to ask; all by default.
 
         Raises:
             QuestionError: the question is empty, too long, or has no letter or digit.
@@ -166,7 +130,9 @@ class Pipeline:
         query = question.query
         asked = self.retriever.understand(self._interpreter.expanded(query))
         bounded = query.phrases or query.excluded or query.after or query.before
-        only = partial(admits, query) if bounded else None
+        only: Callable[[Passage], bool] | None = partial(admits, query) if bounded else None
+        if documents is not None:
+            only = partial(_is_among, documents, only=only)
         parts = tuple(
             tuple(self.reader.read(asked, self.retriever.candidates(asked, part, only), part))
             for part in range(len(asked.parts))
@@ -182,6 +148,7 @@ class Pipeline:
         strictness: Strictness | str = Strictness.BALANCED,
         earlier: Sequence[str] = (),
         as_typed: bool = False,
+        documents: Collection[str] | None = None,
     ) -> Answer:
         """Answer a question with at most ``k`` quotes, or say that there is no answer.
 
@@ -192,6 +159,7 @@ class Pipeline:
                 (``answer.read_as or answer.question``), oldest first; "and its risks?" is then
                 completed from them.
             as_typed: leave the question alone: complete nothing, correct nothing.
+            documents: the ids of the documents to ask; all by default.
 
         Raises:
             QuestionError: the question is empty, too long, or has no letter or digit.
@@ -201,26 +169,54 @@ class Pipeline:
             raise ValueError(f"expected k >= 1, found {k}")
         strictness = Strictness(strictness)
         asked = self._interpreter.interpret(question, earlier, as_typed=as_typed)
+        corpus = self.corpus if documents is None else _part_of(self.corpus, documents)
+        find = partial(self._about, documents)
         for text, read_as in ((question, None), (asked.text, asked.read_as)):
-            if found := answer_structure(text, self.corpus, self._about):
+            if found := answer_structure(text, corpus, find):
                 return _structural(question, read_as, found)
-        findings = self.look_up(asked, strictness)
+        findings = self.look_up(asked, strictness, documents)
         status, confidence = findings.verdict.status, findings.verdict.confidence
         quotes = findings.quotes(k)
         quoted = {id(quote.section) for quote in quotes}
-        near = (hit for hit in findings.sections if id(hit.passage.section) not in quoted)
-        related = tuple(islice(near, RELATED))
+        sections = findings.sections
+        near = (hit for hit in sections if id(hit.passage.section) not in quoted)
         return Answer(
-            question, status, confidence, quotes, related, asked.read_as, self.answered_by
+            question,
+            status,
+            confidence,
+            quotes,
+            tuple(islice(near, RELATED)),
+            sections,
+            asked.read_as,
+            self.answered_by,
         )
 
-    def _about(self, topic: str) -> list[tuple[Document, Section]]:
-        found = self.retriever.retrieve(topic)
+    def _about(
+        self, documents: Collection[str] | None, topic: str
+    ) -> list[tuple[Document, Section]]:
+        asked = self.retriever.understand(topic)
+        only = None if documents is None else partial(_is_among, documents)
+        found = self.retriever.hits(self.retriever.candidates(asked, admits=only))
         return [(hit.passage.document, hit.passage.section) for hit in found]
+
+
+def _is_among(
+    documents: Collection[str], passage: Passage, only: Callable[[Passage], bool] | None = None
+) -> bool:
+    return passage.document.id in documents and (only is None or only(passage))
+
+
+def _part_of(corpus: Corpus, documents: Collection[str]) -> Corpus:
+    return replace(corpus, documents=tuple(one for one in corpus.documents if one.id in documents))
 
 
 def _structural(question: str, read_as: str | None, found: StructureAnswer) -> Answer:
     status = Status.ANSWERED if found.quotes else Status.NOT_COVERED
     return Answer(
-        question, status, None, found.quotes, (), read_as, AnsweredBy.STRUCTURE
-    )  # fmt: skip
+        question,
+        status,
+        None,
+        found.quotes,
+        read_as=read_as,
+        answered_by=AnsweredBy.STRUCTURE,
+    )

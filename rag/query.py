@@ -2,7 +2,7 @@
 
     "mu receptor"     must stand so in the item or in its section's title; also “…” „…“ «…»
     -trials           must not occur in the item, nor "trial"; -"a phrase" likewise
-    after 0:30:00     only sections that play then; see ``_places`` for when time words filter
+    after 0:30:00     only sections that play then; see ``rag.stretch`` for when time words filter
 
 In doubt words are words: an operator overlooked costs little, one not meant hides the answer.
 """
@@ -15,15 +15,9 @@ from functools import lru_cache
 from rag.errors import QuestionError
 from rag.passage import Passage
 from rag.span import Span
-from rag.timestamp import Timestamp
+from rag.stretch import NEVER, stretches
 from rag.words import stems, words
 
-# In seconds: how far a place told in minutes or hours reaches to each side, as people round;
-# and from where on a length of time is about bodies and days, not about a place in an episode.
-NEARLY = 300
-LONGEST = 6 * 3600
-
-_NEVER = 10**9
 # A letter or digit of a script that puts spaces between its words.
 _LETTER = r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 # A straight mark opens only where no letter or digit is before it, so that 6" stays an inch.
@@ -31,33 +25,6 @@ _QUOTED = rf'“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»|(?<!{_LETTER
 _OPERATOR = re.compile(rf"(?P<quoted>(?:(?<!\S)-)?(?:{_QUOTED}))|(?<!\S)-[^\W_][^\s\"“”„«»]*")
 _AMOUNT = re.compile(r"-\d(?!\d*-[^\W\d_])")  # -5 degrees and -20mg, but not -5-HT
 _CLOSING = ".,;:!?)]}…'’"
-
-_NAMES = "a an one two three four five ten fifteen twenty thirty forty fifty sixty ninety"
-_VALUES = (1, 1, 1, 2, 3, 4, 5, 10, 15, 20, 30, 40, 50, 60, 90)
-_COUNTS = dict(zip(_NAMES.split(), _VALUES, strict=True)) | {"half": 0.5, "half an": 0.5}
-_COUNT = rf"\d{{1,3}}(?:\.\d{{1,2}})?|{'|'.join(sorted(_COUNTS, reverse=True))}"
-_LENGTH = rf"(?:{_COUNT})[ -]?(?:hour|hr|minute|min)s?(?: and a half)?"
-_PART = re.compile(rf"(?:({_COUNT})[ -]?)?(hour|hr|min)\w*( and a half)?", re.I | re.A)
-_CLOCK = r"(?:\d{1,2}:[0-5]\d|\d{1,3}):[0-5]\d"
-_TIME = rf"(?:{_CLOCK}|{_LENGTH}(?:,? (?:and )?{_LENGTH})?)"
-_SIDE = r"between|from|after|past|before|until|by|(?:at )?(?:around|about|near)|at"
-_SIDE = rf"{_SIDE}|(?:(?:in|within|during) )?the (?P<first>first)"
-_PLACE = re.compile(
-    rf"(?<!\S)(?:(?:and )?(?P<side>{_SIDE}) )?(?:the )?(?P<one>{_TIME}|\d{{1,3}}|hour)"
-    rf"(?: (?:and|to|until) (?:the )?(?P<two>{_TIME}))?"
-    r"(?P<mark>[ -]marks?)?(?: (?P<episode>(?:in|into|of|from the (?:start|beginning) of) "
-    r"(?:the|this) (?:episode|podcast|video|show|interview|recording)))?(?![\w:]|-\w)",
-    # ASCII, or "\u0131" would match as an "i" and be no number word.
-    re.IGNORECASE | re.ASCII,
-)
-# What makes a clock time one of the day, or a length one of something else.
-_OTHERWISE = re.compile(r" ?(?:[ap]\.?m\b|(?:of|later|a day|per|every|each)\b)", re.IGNORECASE)
-# A question for what is told, with nothing behind it but the topic.
-_TOLD = re.compile(
-    r"\b(?:what|anything|something|said|says?|spoken?|tell (?:me|us)|(?:cover|discuss|explain|"
-    r"mention|talk)(?:e?s|ed)?)(?: about(?: (?!(?:how|what|when|why|if|who)\b)\S+){1,6})?[ ?.!]*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +65,16 @@ def read_query(text: str) -> Query:
             removed += [Span(span.start, inner.start), Span(inner.end, span.end)]
         # No time is read out of an operator. The signs keep every offset.
         masked[span.start : span.end] = (" " if excludes else "_") * len(span)
-    places = list(_places("".join(masked)))
-    after = max(after for _, after, _ in [(None, 0, _NEVER), *places])
-    before = min(before for *_, before in [(None, 0, _NEVER), *places])
+    places = list(stretches("".join(masked)))
+    after = max(after for _, after, _ in [(None, 0, NEVER), *places])
+    before = min(before for *_, before in [(None, 0, NEVER), *places])
     cut = [*removed, *(_with_space(text, span) for span, *_ in places)]
     if after >= before or not stems(_without(text, cut)):
-        cut, after, before = removed, 0, _NEVER
+        cut, after, before = removed, 0, NEVER
     rest = _without(text, cut)
     if excluded and not words(rest):
         raise QuestionError("Please say what to look for too, not only what to leave out.")
-    ends = before if before < _NEVER else None
+    ends = before if before < NEVER else None
     return Query(rest, tuple(phrases), tuple(excluded), after or None, ends)
 
 
@@ -143,68 +110,6 @@ def _operators(text: str) -> Iterator[tuple[Span, Span, bool]]:
         elif not _AMOUNT.match(found[0]) and stems(word := found[0][1:].rstrip(_CLOSING)):
             end = start + 1 + len(word)
             yield Span(start, end), Span(start + 1, end), True
-
-
-def _places(masked: str) -> Iterator[tuple[Span, int, int]]:
-    """Yield the time words that name a place in the episode, and the seconds they stand for.
-
-    They do with a clock time of three parts after a preposition ("before 0:30:00"), with the
-    episode named ("20 minutes into the podcast"), or with a "mark". Bare ones are mostly about
-    bodies ("how do you feel after one hour"); they count as the first or last words of a
-    question for what is told ("what is said about sleep after one hour"), and nowhere else.
-    """
-    for found in _PLACE.finditer(masked):
-        bounds = _bounds(found)
-        if bounds and _is_in_the_episode(found):
-            leads = not masked[: found.start()].strip() and masked.startswith(",", found.end())
-            yield Span(found.start(), found.end() + leads), *bounds
-
-
-def _bounds(found: re.Match[str]) -> tuple[int, int] | None:
-    side = (found["side"] or "at").lower()
-    one, two = found["one"], found["two"]
-    if two:
-        # In "30 and 40 minutes" the unit is told once.
-        unit = _PART.search(two)
-        first = _seconds(f"{one} {unit[2]}" if one.isdigit() and unit else one)
-        last = _seconds(two)
-        if side not in ("between", "from") or first is None or last is None:
-            return None
-        return min(first, last), max(first, last)
-    at = _seconds(one)
-    if at is None or side == "between":
-        return None
-    if side in ("after", "past", "from"):
-        return at, _NEVER
-    if side in ("before", "until", "by") or found["first"]:
-        return 0, at
-    if side == "at" and ":" in one:
-        return at, at + 1
-    return max(0, at - NEARLY), at + NEARLY
-
-
-def _seconds(time: str) -> int | None:
-    if ":" in time:
-        return Timestamp.parse(time).seconds
-    total = 0.0
-    for count, unit, half in _PART.findall(time):
-        number = _COUNTS.get(count.lower() or "one") or float(count)
-        total += (number + (0.5 if half else 0)) * (60 if unit.lower() == "min" else 3600)
-    return round(total) if 0 < total < LONGEST else None
-
-
-def _is_in_the_episode(found: re.Match[str]) -> bool:
-    side, text = (found["side"] or "").lower(), found.string
-    if found["mark"] or found["episode"]:
-        return bool(side or found["mark"] or found["episode"].lower().startswith("into"))
-    if _OTHERWISE.match(text, found.end()):
-        return False
-    if found["one"].count(":") == 2:
-        return bool(side)
-    before, behind = text[: found.start()].strip(), text[found.end() :]
-    at_an_end = behind.startswith(",") if not before else not behind.strip(" ?.!")
-    listed = side in ("after", "before", "between") or found["first"] is not None
-    return listed and at_an_end and ":" not in found["one"] and bool(_TOLD.search(before + behind))
 
 
 def _with_space(text: str, span: Span) -> Span:

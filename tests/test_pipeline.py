@@ -49,6 +49,21 @@ def test_fewer_than_one_quote_cannot_be_asked_for(pipeline: Pipeline) -> None:
         pipeline.ask("naps", k=0)
 
 
+def test_only_the_documents_that_were_named_are_asked(pipeline: Pipeline) -> None:
+    question = "Do red lamps delay sleep?"
+    assert pipeline.ask(question, documents=["sleep"]).status is Status.ANSWERED
+    assert pipeline.ask(question, documents=["tricky"]).status is not Status.ANSWERED
+    listed = pipeline.ask("List the sections", documents=["sleep"])
+    assert {quote.document.id for quote in listed.quotes} == {"sleep"}
+
+
+def test_every_section_that_was_read_is_told_best_first(pipeline: Pipeline) -> None:
+    answer = pipeline.ask("Do red lamps delay sleep?")
+    assert answer.sections[0].passage.section is answer.quotes[0].section
+    scores = [hit.score for hit in answer.sections]
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_what_is_touched_on_but_not_answered_is_related(pipeline: Pipeline) -> None:
     answer = pipeline.ask("Which company manufactures the red lamps sold wholesale?")
     assert (answer.status, answer.quotes) == (Status.RELATED, ())

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from rag.errors import QuestionError
 from rag.markdown import parse_document
 from rag.passage import Passage, split_items
-from rag.query import NEARLY, Query, admits, read_query, verbatim_spans
+from rag.query import Query, admits, read_query, verbatim_spans
+from rag.stretch import NEARLY
 
 SUMMARY = """# Signals
 

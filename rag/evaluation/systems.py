@@ -8,7 +8,8 @@ import numpy as np
 
 from rag.encoder import Vectors
 from rag.evaluation.place import Place
-from rag.pipeline import QUOTES, Findings, Pipeline
+from rag.findings import Findings
+from rag.pipeline import QUOTES, Pipeline
 from rag.reader import Reading
 
 
