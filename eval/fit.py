@@ -59,6 +59,7 @@ def main() -> None:
     """Fit, compare on what was held out, and write."""
     encoder = SentenceEncoder()
     judges: dict[str, object] = {
+        "scaled_on": load_corpus(ROOT / "corpus").fingerprint,
         "likeness": fit_likeness(encoder),
         "trained": fit_trained(encoder),
         "words": fit_words(),

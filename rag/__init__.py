@@ -22,8 +22,9 @@ Read in this order; each file imports only from the ones before it:
     trained, judge, calibration,
     selection, findings                 sections to quotes, or to none
     pipeline                            all of it behind one verb: ask
-    console, terminal, measuring, cli,
-    feedback, web, evaluation                     the ways people meet it
+    feedback, console, terminal,
+    measuring, reviewing, cli,
+    web, evaluation                     the ways people meet it
 """
 
 from rag.answer import Answer, AnsweredBy, Status

@@ -23,6 +23,7 @@ from rag.console import (
 )
 from rag.judge import Strictness
 from rag.measuring import calibrate, evaluate
+from rag.reviewing import app as feedback
 
 if TYPE_CHECKING:
     from rag.pipeline import Pipeline
@@ -36,6 +37,7 @@ app = typer.Typer(
 
 app.command(name="eval")(evaluate)
 app.command()(calibrate)
+app.add_typer(feedback, name="feedback")
 
 StrictnessOption = Annotated[
     Strictness,
@@ -109,17 +111,32 @@ def serve(
         bool, typer.Option("--open", help="Open the chat in a browser.")
     ] = False,
     strictness: StrictnessOption = Strictness.BALANCED,
+    feedback: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where votes are written; by default eval/feedback.jsonl beside the corpus, "
+            "where there is an eval folder.",
+        ),
+    ] = None,
     corpus: CorpusOption = Path("corpus"),
     index: IndexOption = None,
     encoder: EncoderOption = None,
 ) -> None:
-    """Serve the chat on this machine."""
+    """Serve the chat on this machine; CITECAST_PASSWORD makes browsers ask for a password."""
     with plain_errors():
         with needed("chat"):
             from rag.web import serve as serve_chat
 
         pipeline = _opened(corpus, index, encoder)
-        serve_chat(pipeline, host=host, port=port, open_browser=open_browser, strictness=strictness)
+        serve_chat(
+            pipeline,
+            host=host,
+            port=port,
+            open_browser=open_browser,
+            strictness=strictness,
+            feedback=feedback,
+        )
 
 
 @app.callback()

@@ -24,6 +24,7 @@ from rag.reader import Reader, SimilarityReader
 from rag.retriever import Retriever
 from rag.structure import StructureAnswer, answer_structure
 from rag.trained import TrainedReader
+from rag.weights import bundled_weights
 from rag.wordmatch import WordEncoder
 
 # The most quotes in one answer, and how many nearby sections stand beside it.
@@ -48,6 +49,10 @@ class Pipeline:
         reader: scores their items; by default the trained one where the encoder is a real
             model, and likeness where it is not.
         judge: tells whether there is an answer at all; by default the one for the reader.
+
+    Attributes:
+        is_calibrated: whether a confidence is a probability here: the judge was scaled on
+            questions about this very corpus, by ``make fit`` or ``rag calibrate``.
     """
 
     def __init__(
@@ -60,6 +65,10 @@ class Pipeline:
             reader = TrainedReader(index) if trained else SimilarityReader(index)
         self.reader = reader
         self.judge = judge or EvidenceJudge(self._calibration)
+        # Elsewhere a confidence is right in its order, but not in its value.
+        self.is_calibrated = judge is None and (
+            index.corpus.fingerprint == bundled_weights("judge")["scaled_on"]
+        )
         self._interpreter = Interpreter(index)
 
     @classmethod
@@ -90,6 +99,7 @@ class Pipeline:
             return cls(Retriever(build_index(loaded, WordEncoder())))
         folder = default_index_folder(loaded.folder) if index is None else project_folder(index)
         if own := load_scale(folder, loaded, pipeline.answered_by):
+            pipeline.is_calibrated = True
             scaled = pipeline._calibration.rescaled(own.slope, own.shift, own.answer_from)
             pipeline.judge = EvidenceJudge(scaled)
         return pipeline

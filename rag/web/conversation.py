@@ -1,6 +1,7 @@
 """A conversation: questions in, cards out, and what the page shows beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -10,14 +11,11 @@ from rag.errors import QuestionError
 from rag.judge import Strictness
 from rag.pipeline import QUOTES, Pipeline
 from rag.question import MAX_QUESTION
-from rag.web.card import answer_card, notice_card, question_card
+from rag.web.card import answer_card, notice_card
+from rag.web.export import as_json, as_markdown
+from rag.web.turn import Turn, messages
 
 MOST_QUOTES = 20
-
-# A question as typed, as it was read ("" where it could not be), and the finished HTML of its
-# answer. The page is drawn from these alone, so nothing that a browser sends back is ever shown
-# as an answer.
-Turn = tuple[str, str, str]
 
 STRICTNESS = {
     "Quote only when sure": Strictness.CAUTIOUS,
@@ -27,27 +25,47 @@ STRICTNESS = {
 
 
 class Conversation:
-    """What the page does with a question. It keeps nothing: a browser's turns come with it."""
+    """What the page does with a question. It keeps nothing: each visitor's turns come with it."""
 
     def __init__(self, pipeline: Pipeline, strictness: Strictness) -> None:
         self._pipeline = pipeline
         self._strictness = strictness
         self._name_documents = len(pipeline.corpus.documents) > 1
 
-    def respond(self, asked: str | None, turns: list[Turn], strict: str) -> tuple[Any, ...]:
-        """Answer a question under the ones before it.
+    def respond(
+        self,
+        asked: str | None,
+        turns: list[Turn],
+        strict: str,
+        documents: list[str] | None,
+        request: gr.Request,
+    ) -> Iterator[tuple[Any, ...]]:
+        """Show a question at once, and then its answer under the questions before it.
 
-        Returns:
-            The emptied box, the turns, the log, the start page, "Clear" and "Ask as typed".
+        Args:
+            documents: those to ask; else the ones in the address of the page (``?doc=…``), else
+                all.
+
+        Yields:
+            The emptied box, the turns, the log, the start page, what can be done with a
+            conversation, "Ask as typed" and "Stop".
         """
-        # Gradio hands on null where a request has one.
-        new, was_changed = self._turn(asked or "", turns, strict)
-        turns = [*turns, new]
         shown, hidden = gr.update(visible=True), gr.update(visible=False)
-        log = gr.update(value=_messages(turns), visible=True)
-        return "", turns, log, hidden, shown, gr.update(visible=was_changed)
+        # Gradio hands on null where a request has one.
+        question = asked or ""
+        posed = [*turns, Turn(question)]
+        log = gr.update(value=messages(posed), visible=True)
+        yield "", posed, log, hidden, shown, hidden, shown
+        documents = documents or request.query_params.getlist("doc")
+        answered = [*turns, self._answered(question, turns, strict, documents)]
+        changed = _was_changed(answered[-1])
+        # Whole, for of two updates in a row a browser may draw only the second.
+        log = gr.update(value=messages(answered), visible=True)
+        yield gr.skip(), answered, log, hidden, shown, gr.update(visible=changed), hidden
 
-    def as_typed(self, turns: list[Turn], strict: str) -> tuple[Any, ...]:
+    def as_typed(
+        self, turns: list[Turn], strict: str, documents: list[str] | None
+    ) -> tuple[Any, ...]:
         """Answer the last question once more, with its words left alone.
 
         Returns:
@@ -55,13 +73,37 @@ class Conversation:
         """
         if turns:
             *before, last = turns
-            turns = [*before, self._turn(last[0], before, strict, as_typed=True)[0]]
-        return turns, gr.update(value=_messages(turns)), gr.update(visible=False)
+            again = self._answered(last.asked, before, strict, documents, as_typed=True)
+            turns = [*before, again]
+        return turns, gr.update(value=messages(turns)), gr.update(visible=False)
+
+    def stopped(self, turns: list[Turn]) -> tuple[Any, ...]:
+        """Give up what is still being looked for.
+
+        Returns:
+            The turns, the log and "Stop".
+        """
+        notice = notice_card("Stopped. Ask again when you like.")
+        turns = [turn if turn.card else replace(turn, card=notice) for turn in turns]
+        return turns, gr.update(value=messages(turns)), gr.update(visible=False)
 
     def afresh(self) -> tuple[Any, ...]:
-        """Go back to the empty page."""
+        """Go back to the empty page.
+
+        Returns:
+            The turns, the log, the start page, what can be done with a conversation, "Ask as
+            typed" and "Stop".
+        """
         shown, hidden = gr.update(visible=True), gr.update(visible=False)
-        return [], gr.update(value=[], visible=False), shown, hidden, hidden
+        return [], gr.update(value=[], visible=False), shown, hidden, hidden, hidden
+
+    def as_markdown(self, turns: list[Turn]) -> str:
+        """Return the conversation as Markdown."""
+        return as_markdown([turn.record for turn in turns if turn.record is not None])
+
+    def as_json(self, turns: list[Turn]) -> str:
+        """Return the conversation as JSON."""
+        return as_json([turn.record for turn in turns if turn.record is not None])
 
     def ask(
         self, question: str, k: int = QUOTES, strictness: str = Strictness.BALANCED.value
@@ -80,27 +122,36 @@ class Conversation:
         except QuestionError as error:
             raise gr.Error(str(error), print_exception=False) from None
 
-    def _turn(
-        self, question: str, before: list[Turn], strict: str, *, as_typed: bool = False
-    ) -> tuple[Turn, bool]:
-        """Return the new turn, and whether the question was read as another."""
+    def _answered(
+        self,
+        question: str,
+        before: Sequence[Turn],
+        strict: str,
+        documents: list[str] | None,
+        *,
+        as_typed: bool = False,
+    ) -> Turn:
+        known = map(self._pipeline.corpus.document, documents or ())
+        only = [document for document in known if document is not None]
         try:
             answer = self._pipeline.ask(
                 question,
                 strictness=STRICTNESS.get(strict, self._strictness),
-                earlier=[read for _, read, _ in before if read],
+                earlier=[turn.read for turn in before if turn.read],
                 as_typed=as_typed,
+                documents=[document.id for document in only] or None,
             )
         except QuestionError as error:
-            return (question[:MAX_QUESTION], "", notice_card(str(error))), False
-        card = answer_card(answer, name_documents=self._name_documents)
-        return (question, answer.read_as or question, card), answer.read_as is not None
+            return Turn(question[:MAX_QUESTION], card=notice_card(str(error)))
+        card = answer_card(
+            answer,
+            name_documents=self._name_documents,
+            only=only,
+            is_calibrated=self._pipeline.is_calibrated,
+        )
+        return Turn(question, answer.read_as or question, card, answer.to_dict())
 
 
-def _messages(turns: Sequence[Turn]) -> list[dict[str, Any]]:
-    """Return the log for ``gr.Chatbot``; HTML components, for its Markdown would change quotes."""
-    messages: list[dict[str, Any]] = []
-    for question, _, card in turns:
-        messages.append({"role": "user", "content": gr.HTML(question_card(question))})
-        messages.append({"role": "assistant", "content": gr.HTML(card)})
-    return messages
+def _was_changed(turn: Turn) -> bool:
+    """Tell whether the question was read as another."""
+    return turn.record is not None and turn.record["read_as"] is not None

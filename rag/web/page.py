@@ -1,35 +1,29 @@
-"""The chat page: a log of questions and answers, a box to ask in, and questions to start with."""
+"""The chat page: a log of questions and answers, a box to ask in, and the source beside them."""
 
 from collections.abc import Sequence
 from html import escape
-from importlib import resources
 
 import gradio as gr
 
 from rag.corpus import Corpus
 from rag.judge import Strictness
 from rag.pipeline import Pipeline
-from rag.web.card import exact
 from rag.web.conversation import STRICTNESS, Conversation
+from rag.web.exactly import exact
+from rag.web.source import contents_html, source_html
 
 _WHAT = (
     '<p class="note">Ask a question and read the exact words of the summary, each with its section '
     "and a link to that part of the episode. Where the summary has no answer, this page says so."
     '</p><p class="note">To start with:</p>'
 )
-
-# An answer is read from its top; Gradio's own scrolling would show its end. Only the log moves:
-# scrollIntoView would move the page as well, and on a phone push its heading out of sight.
-_SHOW_LAST = """() => requestAnimationFrame(() => requestAnimationFrame(() => {
-    const rows = document.querySelectorAll("#log .user-row");
-    const last = rows[rows.length - 1], log = last?.closest("[role=log]");
-    if (log) log.scrollTop += last.getBoundingClientRect().top - log.getBoundingClientRect().top;
-}))"""
-
-
-def stylesheet() -> str:
-    """Return the CSS of the page."""
-    return (resources.files("rag.web") / "style.css").read_text(encoding="utf-8")
+_FOOTNOTE = (
+    '<p class="health">Quotes are the summary’s words, not the speaker’s own and not medical '
+    "advice.</p>"
+)
+# The script of the page does what Gradio has no component for: see script.js.
+_CLEARED = "() => window.citecast.cleared()"
+_SAVE = '(text) => window.citecast.save("{name}", text)'
 
 
 def build_page(
@@ -48,70 +42,128 @@ def build_page(
 
     with gr.Blocks(title="citecast", analytics_enabled=False, fill_height=False) as page:
         turns = gr.State([])
-        gr.HTML(_header(pipeline.corpus), elem_id="masthead")
-        with gr.Column(elem_id="start") as start:
-            gr.HTML(_WHAT)
-            buttons = [gr.Button(text, elem_classes="example", size="md") for text in examples]
-        log = gr.Chatbot(
-            elem_id="log",
-            label="Questions and answers",
-            show_label=False,
-            container=False,
-            visible=False,
-            layout="panel",
-            latex_delimiters=[],
-            buttons=[],
-            feedback_options=None,
-            placeholder="",
-            autoscroll=False,
+        with gr.Row(elem_id="columns", equal_height=False):
+            with gr.Column(elem_id="talk"):
+                gr.HTML(_header(pipeline.corpus), elem_id="masthead")
+                documents = _documents(pipeline.corpus)
+                with gr.Column(elem_id="start") as start:
+                    gr.HTML(_WHAT)
+                    buttons = [
+                        gr.Button(text, elem_classes="example", size="md") for text in examples
+                    ]
+                log = _log()
+                gr.HTML('<div class="following"></div>', elem_id="following")
+                with gr.Row(elem_id="asking", equal_height=True):
+                    box = _box()
+                    send = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=88)
+                    stop = gr.Button("Stop", elem_id="stop", scale=0, min_width=88, visible=False)
+                with gr.Row(elem_id="foot", equal_height=False):
+                    gr.HTML(_FOOTNOTE, elem_id="footnote")
+                    undo = _quiet("Ask as typed", "undo")
+                    strict = _strictness(strictness)
+                with gr.Row(elem_id="kept", equal_height=False, visible=False) as kept:
+                    markdown = _quiet("Save as Markdown", "save-markdown", visible=True)
+                    as_json = _quiet("Save as JSON", "save-json", visible=True)
+                    # Gradio's own button floats over the log, on top of words quoted there.
+                    clear = _quiet("Clear", "clear", visible=True)
+            gr.HTML(_pane(pipeline.corpus), elem_id="pane", container=False)
+        saved = gr.Textbox(visible="hidden", label="Saved")
+
+        shown = [box, turns, log, start, kept, undo, stop]
+        settings = [strict, documents]
+        running = []
+        asks = [(box.submit, box), (send.click, box), *((one.click, one) for one in buttons)]
+        for event, asked in asks:
+            running.append(
+                event(
+                    talk.respond,
+                    [asked, turns, *settings],
+                    shown,
+                    api_visibility="private",
+                    show_progress="hidden",
+                )
+            )
+        stop.click(
+            talk.stopped, turns, [turns, log, stop], cancels=running, api_visibility="private"
         )
-        with gr.Row(elem_id="asking", equal_height=True):
-            box = gr.Textbox(
-                elem_id="question",
-                label="Your question",
-                show_label=False,
-                container=False,
-                placeholder="Ask the summary…",
-                max_lines=4,
-                scale=1,
-                autofocus=True,
-            )
-            send = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=88)
-        with gr.Row(elem_id="foot", equal_height=False):
-            gr.HTML(
-                '<p class="health">Quotes are the summary’s words, not the speaker’s own and not '
-                "medical advice.</p>",
-                elem_id="footnote",
-            )
-            undo = gr.Button("Ask as typed", elem_id="undo", size="sm", scale=0, visible=False)
-            strict = gr.Dropdown(
-                list(STRICTNESS),
-                value=next(name for name, one in STRICTNESS.items() if one is strictness),
-                label="How sure before quoting",
-                show_label=False,
-                container=False,
-                elem_id="strictness",
-                scale=0,
-                min_width=150,
-            )
-            # Gradio's own button floats over the log, on top of words that are quoted there.
-            clear = gr.Button("Clear", elem_id="clear", size="sm", scale=0, visible=False)
-        outputs = [box, turns, log, start, clear, undo]
-        for trigger in (box.submit, send.click):
-            asked = trigger(talk.respond, [box, turns, strict], outputs, api_visibility="private")
-            asked.then(None, js=_SHOW_LAST)
-        for button in buttons:
-            asked = button.click(
-                talk.respond, [button, turns, strict], outputs, api_visibility="private"
-            )
-            asked.then(None, js=_SHOW_LAST)
-        undone = undo.click(
-            talk.as_typed, [turns, strict], [turns, log, undo], api_visibility="private"
+        undo.click(talk.as_typed, [turns, *settings], [turns, log, undo], api_visibility="private")
+        cleared = clear.click(
+            talk.afresh,
+            None,
+            [turns, log, start, kept, undo, stop],
+            api_visibility="private",
         )
-        undone.then(None, js=_SHOW_LAST)
-        clear.click(talk.afresh, None, [turns, log, start, clear, undo], api_visibility="private")
+        cleared.then(None, js=_CLEARED)
+        for button, text, name in (
+            (markdown, talk.as_markdown, "citecast.md"),
+            (as_json, talk.as_json, "citecast.json"),
+        ):
+            written = button.click(text, turns, saved, api_visibility="private")
+            written.then(None, saved, js=_SAVE.format(name=name))
+
         gr.api(talk.ask, api_name="ask")
     return page
+
+
+def _log() -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="log",
+        label="Questions and answers",
+        show_label=False,
+        container=False,
+        visible=False,
+        layout="panel",
+        latex_delimiters=[],
+        buttons=[],
+        feedback_options=None,
+        placeholder="",
+        autoscroll=False,
+    )
+
+
+def _box() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="question",
+        label="Your question",
+        show_label=False,
+        container=False,
+        placeholder="Ask the summary…",
+        max_lines=4,
+        scale=1,
+        autofocus=True,
+    )
+
+
+def _quiet(label: str, name: str, *, visible: bool = False) -> gr.Button:
+    return gr.Button(
+        label, elem_id=name, elem_classes="quiet", size="sm", scale=0, min_width=0, visible=visible
+    )
+
+
+def _strictness(chosen: Strictness) -> gr.Dropdown:
+    return gr.Dropdown(
+        list(STRICTNESS),
+        value=next(name for name, one in STRICTNESS.items() if one is chosen),
+        label="How sure before quoting",
+        show_label=False,
+        container=False,
+        elem_id="strictness",
+        scale=0,
+        min_width=150,
+    )
+
+
+def _documents(corpus: Corpus) -> gr.Dropdown:
+    """Return the choice of what to ask; there is none where there is but one document."""
+    return gr.Dropdown(
+        [(document.title, document.id) for document in corpus.documents],
+        value=[],
+        multiselect=True,
+        label="Ask only these (all by default)",
+        elem_id="documents",
+        container=True,
+        visible=len(corpus.documents) > 1,
+    )
 
 
 def _header(corpus: Corpus) -> str:
@@ -130,4 +182,21 @@ def _header(corpus: Corpus) -> str:
     lines += f"<li>and {more} more</li>" if more > 0 else ""
     return (
         f'<h1>citecast</h1><ul class="documents" aria-label="Summaries that are asked">{lines}</ul>'
+        '<a class="cite open-source" href="source/">Read the summary</a>'
+    )
+
+
+def _pane(corpus: Corpus) -> str:
+    """Return the source beside the chat: the document itself, or the list of several."""
+    single = len(corpus.documents) == 1
+    shown = source_html(corpus.documents[0]) if single else contents_html(corpus)
+    contents = "" if single else '<a class="cite" href="source/">All summaries</a>'
+    return (
+        '<div class="pane"><div class="pane-head"><h2>The summary</h2>'
+        f'{contents}<button type="button" id="passage" hidden>The right passage is here</button>'
+        '<span id="told" role="status"></span>'
+        '<button type="button" id="close-source">Back to the chat</button></div>'
+        '<details id="player" hidden><summary>Watch here (connects to the video’s site)</summary>'
+        '<div class="screen"></div></details>'
+        f'<div class="shown">{shown}</div></div>'
     )

@@ -1,8 +1,19 @@
-"""What stands between the page and the world: security headers, a size cap, and no uploads."""
+"""What stands between the page and the world.
+
+Security headers, a cap on the size of a request and on how many one client makes, no uploads, and
+a password where one is wanted (HTTP Basic, RFC 7617).
+"""
+
+import binascii
+import secrets
+from base64 import b64decode
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rag.web.player import FRAMES
+from rag.web.rate import Rate
 
 # The most bytes of a request. A question has 2,000 characters; the rest is Gradio's envelope.
 MAX_BODY = 1_000_000
@@ -17,6 +28,7 @@ _POLICY = "; ".join(
         "font-src 'self' data:",
         "connect-src 'self'",
         "worker-src 'self' blob:",
+        f"frame-src {' '.join(FRAMES)}",
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
@@ -35,23 +47,57 @@ _CLOSED = ("/gradio_api/upload", "/upload")
 
 
 class Safety:
-    """ASGI middleware around the whole application."""
+    """ASGI middleware around the whole application.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        password: what a browser asks for before anything is shown; the user's name is free.
+        rate: how often one client may ask; by default 60 at once and 2 a second.
+    """
+
+    def __init__(self, app: ASGIApp, password: str | None = None, rate: Rate | None = None) -> None:
         self._app = app
+        self._password = password
+        self._rate = rate or Rate(60, 2.0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a refused request here; hand on any other, and add headers to what comes back."""
+        if scope["type"] == "websocket" and self._password is not None:
+            return  # the page has none
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if scope["path"].rstrip("/").startswith(_CLOSED):
-            await PlainTextResponse("Uploads are closed.", 403)(scope, receive, _with_headers(send))
-        elif declared.isdigit() and int(declared) > MAX_BODY:
-            await PlainTextResponse("Too large.", 413)(scope, receive, _with_headers(send))
+        send = _with_headers(send)
+        if (refusal := self._refusal(scope)) is not None:
+            await refusal(scope, receive, send)
         else:
-            await _capped(self._app, scope, receive, _with_headers(send))
+            await _capped(self._app, scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        headers = dict(scope["headers"])
+        declared = headers.get(b"content-length", b"0")
+        client = scope["client"][0] if scope.get("client") else ""
+        knows = self._password is None or _knows(headers, self._password)
+        # Who has not the password may not try many either.
+        if (scope["method"] == "POST" or not knows) and not self._rate.allows(client):
+            wait = {"Retry-After": "10"}
+            return PlainTextResponse("Too many requests; wait a little.", 429, headers=wait)
+        if not knows:
+            asks = {"WWW-Authenticate": 'Basic realm="citecast", charset="UTF-8"'}
+            return PlainTextResponse("A password is needed.", 401, headers=asks)
+        if scope["path"].rstrip("/").startswith(_CLOSED):
+            return PlainTextResponse("Uploads are closed.", 403)
+        if declared.isdigit() and int(declared) > MAX_BODY:
+            return PlainTextResponse("Too large.", 413)
+        return None
+
+
+def _knows(headers: dict[bytes, bytes], password: str) -> bool:
+    kind, _, coded = headers.get(b"authorization", b"").partition(b" ")
+    try:
+        told = b64decode(coded, validate=True) if kind.lower() == b"basic" else b""
+    except binascii.Error:
+        return False
+    return secrets.compare_digest(told.partition(b":")[2], password.encode())
 
 
 def _with_headers(send: Send) -> Send:

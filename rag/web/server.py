@@ -1,11 +1,13 @@
 """The page as a server on this machine."""
 
+import os
 import socket
 import threading
 import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
 from errno import EADDRINUSE
+from pathlib import Path
 
 import gradio as gr
 import uvicorn
@@ -13,14 +15,19 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from rag.errors import RagError
+from rag.feedback import Feedback
 from rag.judge import Strictness
 from rag.pipeline import Pipeline
-from rag.web.examples import example_questions
-from rag.web.page import build_page, stylesheet
+from rag.web.examples import Following, example_questions
+from rag.web.page import build_page
+from rag.web.routes import add_routes, asset
 from rag.web.safety import Safety
+from rag.web.votes import add_votes
 
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 PORT = 7860
+# The environment variable that holds the password, if there is to be one.
+PASSWORD = "CITECAST_PASSWORD"
 
 
 def build_app(
@@ -29,6 +36,8 @@ def build_app(
     examples: Sequence[str] = (),
     hosts: Sequence[str] = ("*",),
     strictness: Strictness = Strictness.BALANCED,
+    feedback: Feedback | None = None,
+    password: str | None = None,
 ) -> FastAPI:
     """Return the whole application, safe settings included.
 
@@ -37,11 +46,15 @@ def build_app(
         hosts: the names it may be called by. A page elsewhere whose name is made to lead to this
             machine (DNS rebinding) calls it by another.
         strictness: how sure to be before quoting, until a person chooses otherwise.
+        feedback: where votes are kept; by default they are not.
+        password: what a browser asks for first; by default nothing.
     """
     examples = example_questions(pipeline, examples)
     page = build_page(pipeline, examples=examples, strictness=strictness)
     page.queue(max_size=64, default_concurrency_limit=2, api_open=False)
     app = FastAPI(openapi_url=None)
+    add_routes(app, pipeline.corpus, Following(pipeline))
+    add_votes(app, feedback)
     gr.mount_gradio_app(
         app,
         page,
@@ -52,8 +65,9 @@ def build_app(
             font=["system-ui", "sans-serif"],
             font_mono=["ui-monospace", "monospace"],
         ),
-        css=stylesheet(),
-        head='<meta name="viewport" content="width=device-width, initial-scale=1">',
+        css=asset("style.css"),
+        head='<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<script src="citecast.js" defer></script>',
         show_error=False,
         run_history=False,
         enable_monitoring=False,
@@ -64,7 +78,7 @@ def build_app(
         allowed_paths=[],
     )
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    app.add_middleware(Safety)
+    app.add_middleware(Safety, password=password)
     return app
 
 
@@ -76,10 +90,13 @@ def serve(
     open_browser: bool = False,
     examples: Sequence[str] = (),
     strictness: Strictness = Strictness.BALANCED,
+    feedback: Path | None = None,
 ) -> None:
     """Serve the chat until it is interrupted.
 
     Args:
+        feedback: the file for votes; by default ``eval/feedback.jsonl`` beside the corpus, where
+            there is such a folder.
         port: ``None`` takes 7860, or a free one where that is taken; 0 takes a free one. The
             address is printed in any case.
 
@@ -89,16 +106,32 @@ def serve(
     listener = _listen(host, PORT if port is None else port, or_any=port is None)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
-    if host not in _LOCAL:
-        print("warning: anyone who can reach this machine can ask; there is no password")  # noqa: T201
+    password = os.environ.get(PASSWORD) or None
+    if host not in _LOCAL and password is None:
+        print(  # noqa: T201
+            f"warning: anyone who can reach this machine can ask; set {PASSWORD} to a password"
+        )
     local_names = _LOCAL[:2] if host in _LOCAL[:2] else ("*",)
-    app = build_app(pipeline, examples=examples, hosts=local_names, strictness=strictness)
+    kept = feedback or _beside(pipeline.corpus.folder)
+    app = build_app(
+        pipeline,
+        examples=examples,
+        hosts=local_names,
+        strictness=strictness,
+        feedback=Feedback(kept, pipeline.corpus) if kept else None,
+        password=password,
+    )
     print(f"The chat is at {address} (Ctrl+C ends it)", flush=True)  # noqa: T201
     if open_browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     with suppress(KeyboardInterrupt):  # uvicorn raises it again once it has shut down
         server.run(sockets=[listener])
+
+
+def _beside(corpus: Path) -> Path | None:
+    folder = corpus.resolve().parent / "eval"
+    return folder / "feedback.jsonl" if folder.is_dir() else None
 
 
 def _listen(host: str, port: int, *, or_any: bool = False) -> socket.socket:

@@ -6,13 +6,17 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag import Pipeline
 from rag.web import build_app
+
+# A machine that is busy is slow to answer, and not wrong.
+expect.set_options(timeout=30_000)
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -20,11 +24,13 @@ CHROMIUM = next(
 
 
 @contextmanager
-def serving(pipeline: Pipeline, examples: list[str] | None = None) -> Iterator[str]:
+def serving(
+    pipeline: Pipeline, examples: list[str] | None = None, **settings: Any
+) -> Iterator[str]:
     """Serve a pipeline; the address is the value."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        app = build_app(pipeline, examples=examples or [], hosts=["127.0.0.1"])
+        app = build_app(pipeline, examples=examples or [], hosts=["127.0.0.1"], **settings)
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -66,7 +72,12 @@ def open_page(browser: Browser) -> Iterator[Callable[[str], Page]]:
         page.on("dialog", lambda dialog: problems.append(f"dialog: {dialog.message}"))
         page.on(
             "console",
-            lambda message: problems.append(message.text) if message.type == "error" else None,
+            # A test may end, and its server with it, while the page still asks for something.
+            lambda message: (
+                problems.append(message.text)
+                if message.type == "error" and "ERR_CONNECTION_REFUSED" not in message.text
+                else None
+            ),
         )
         page.goto(address)
         page.get_by_role("textbox", name="Your question").wait_for()

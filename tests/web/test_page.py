@@ -67,7 +67,7 @@ def test_an_answer_is_the_exact_words_of_the_users_file(seed_page: Page) -> None
 @pytest.mark.model
 def test_the_timestamp_opens_the_episode_at_that_second(seed_page: Page) -> None:
     ask(seed_page, "What is a k-hole?")
-    link = seed_page.get_by_role("link", name="Open the episode at 1:26:04").first
+    link = seed_page.get_by_role("link", name="Listen from 1:26:04").first
     expect(link).to_have_text("1:26:04")
     expect(link).to_have_attribute("href", "https://www.youtube.com/watch?v=Rxmv7rT9leo&t=5164s")
     expect(link).to_have_attribute("target", "_blank")
@@ -123,7 +123,7 @@ def test_a_new_answer_is_in_view_and_nothing_lies_over_its_quotes(seed_page: Pag
         quote = seed_page.locator("#log .answer").last.locator("blockquote.quote").first
         expect(quote).to_be_in_viewport()
         # Gradio's buttons in a log stay where they are, and the quotes scroll under them.
-        expect(seed_page.locator("#log button:visible")).to_have_count(0)
+        expect(seed_page.locator("#log .icon-button-wrapper:visible")).to_have_count(0)
     assert seed_page.evaluate("window.scrollY") == 0
     assert seed_page.evaluate("document.querySelector('#log [role=log]').scrollTop") > 0
 
@@ -177,7 +177,7 @@ def test_tricky_quotes_are_shown_to_the_character(
         ("# Tricky <b>title</b> & *more*\n\n" + "\n".join(blocks)).encode()
     )
     retriever = Retriever.from_corpus(
-        notes, index=notes.parent / "index", encoder=KeywordEncoder(window=2000)
+        notes, index=notes.parent / "index", encoder=KeywordEncoder(dim=4096, window=2000)
     )
     judge = EvidenceJudge(Calibration(9.0, {}, dict.fromkeys(Strictness, 0.5), 0.1))
     source = retriever.index.corpus.documents[0].text

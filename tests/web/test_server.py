@@ -76,7 +76,7 @@ def test_a_request_that_does_not_tell_its_length_is_refused_too(seed_address: st
 
 def test_a_null_for_a_question_gets_the_polite_line(seed_address: str) -> None:
     call = f"{seed_address}/gradio_api/call/respond"
-    event = httpx.post(call, json={"data": [None, None]}).json()["event_id"]
+    event = httpx.post(call, json={"data": [None, None, None]}).json()["event_id"]
     assert "Please ask a question in words." in httpx.get(f"{call}/{event}").text
 
 

@@ -1,0 +1,78 @@
+"""What the page fetches beside Gradio: its script and style, and the sources."""
+
+import re
+from collections.abc import Sequence
+from importlib import resources
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+
+from rag.corpus import Corpus
+from rag.document import Document
+from rag.span import Span
+from rag.web.exactly import exact
+from rag.web.examples import Following
+from rag.web.source import contents_html, source_html
+
+MAX_MARKS, MAX_NEAR = 50, 12
+_MARK = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+
+
+def asset(name: str) -> str:
+    """Return a file of the page: ``style.css`` or ``script.js``."""
+    return (resources.files("rag.web") / name).read_text(encoding="utf-8")
+
+
+def add_routes(app: FastAPI, corpus: Corpus, following: Following) -> None:
+    """Add the routes."""
+    style, script = asset("style.css"), asset("script.js")
+
+    @app.get("/citecast.css")
+    def _style() -> Response:
+        return Response(style, media_type="text/css")
+
+    @app.get("/citecast.js")
+    def _script() -> Response:
+        return Response(script, media_type="text/javascript")
+
+    @app.get("/source/{name:path}")
+    def _source(request: Request, name: str, part: str = "") -> Response:
+        document = corpus.document(name) if name else None
+        if name and document is None:
+            return HTMLResponse(_whole(request, "No such source", "<p>No such source.</p>"), 404)
+        if document is None:
+            body, title = contents_html(corpus), "Sources"
+        else:
+            body = source_html(document, _marks(request.query_params.getlist("mark"), document))
+            title = document.title
+        return HTMLResponse(body if part else _whole(request, title, body))
+
+    @app.get("/next")
+    def _next(request: Request) -> list[str]:
+        told = request.query_params
+        sections = [
+            (name, int(at))
+            for name, _, at in (one.rpartition("@") for one in told.getlist("near")[:MAX_NEAR])
+            if at.isdecimal() and len(at) < 10
+        ]
+        return following.near(sections, told.getlist("asked"))
+
+
+def _marks(told: Sequence[str], document: Document) -> list[Span]:
+    marks = []
+    for one in told[:MAX_MARKS]:
+        if found := _MARK.fullmatch(one):
+            start, end = int(found[1]), int(found[2])
+            if start < end <= len(document.text):
+                marks.append(Span(start, end))
+    return marks
+
+
+def _whole(request: Request, title: str, body: str) -> str:
+    root = request.scope.get("root_path", "")
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{exact(title)}</title><link rel="stylesheet" href="{root}/citecast.css"></head>'
+        f'<body class="alone"><main>{body}</main></body></html>'
+    )

@@ -1,0 +1,137 @@
+"""The source as HTML: a whole document, with the quoted spans marked by their offsets.
+
+The text content of what is made here is ``Document.text``, character for character; titles, links
+and buttons of ours stand in attributes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import groupby, pairwise
+from urllib.parse import quote as percent_encoded
+
+from rag.corpus import Corpus
+from rag.document import Document, Section
+from rag.quote import Quote, cite
+from rag.span import Span
+from rag.web.exactly import exact
+from rag.web.player import embedded
+
+
+def source_link(document: Document, spans: Iterable[Span] = (), first: Span | None = None) -> str:
+    """Return the address of a document's source, relative to the page.
+
+    Args:
+        spans: what is marked there.
+        first: the one that is brought into view.
+    """
+    ordered = [*([first] if first else []), *(span for span in spans if span != first)]
+    marks = "&".join(f"mark={span.start}-{span.end}" for span in ordered)
+    return f"source/{percent_encoded(document.id)}" + (f"?{marks}" if marks else "")
+
+
+def quoted_sources(quotes: Sequence[Quote]) -> dict[str, list[Span]]:
+    """Return the quoted spans of each document."""
+    ordered = sorted(quotes, key=lambda quote: quote.document.id)
+    by_document = groupby(ordered, key=lambda quote: quote.document.id)
+    return {name: [quote.span for quote in group] for name, group in by_document}
+
+
+def ask_about(section: Section) -> str:
+    """Return the question that asks for what a section says."""
+    # "BDNF: A Key Player in …" is about BDNF; the rest of such a heading is its point.
+    return f"What is said about {section.title.split(': ')[0]}?"
+
+
+def player_attribute(document: Document) -> str:
+    """Return the attribute that names the video of a document, where it can be embedded."""
+    address = embedded(document.url) if document.url else None
+    return f' data-embed="{escape(address)}"' if address else ""
+
+
+def source_html(document: Document, marks: Sequence[Span] = ()) -> str:
+    """Return the document with ``marks`` on it, the first of which is to be scrolled to."""
+    sections = "".join(_section(document, section, marks) for section in document.sections)
+    return (
+        f'<article class="source" data-doc="{escape(document.id)}"{player_attribute(document)} '
+        f'dir="auto" tabindex="-1" aria-label="{escape(document.title)}">{sections}</article>'
+    )
+
+
+def contents_html(corpus: Corpus) -> str:
+    """Return the list of the documents, each a link to its source."""
+    rows = "".join(
+        f'<li><a class="cite" href="{escape(source_link(document))}">{exact(document.title)}</a>'
+        "</li>"
+        for document in corpus.documents
+    )
+    return f'<ul class="contents">{rows}</ul>'
+
+
+def _section(document: Document, section: Section, marks: Sequence[Span]) -> str:
+    text = document.text
+    pieces = []
+    at = section.span.start
+    for span, before, after in _parts(document, section):
+        pieces += [_gap(text, at, span.start, marks), before, _run(text, span, marks), after]
+        at = span.end
+    pieces.append(_gap(text, at, section.span.end, marks))
+    return f'<section data-at="{section.span.start}">{"".join(pieces)}</section>'
+
+
+def _parts(document: Document, section: Section) -> Iterator[tuple[Span, str, str]]:
+    """Yield what is set apart, in order: the title and the items, with the tags around each."""
+    if section.heading is not None:
+        level = min(max(section.level + 1, 2), 6)
+        opened = f'<span class="title" role="heading" aria-level="{level}">'
+        title = _to_line_end(document.text, section.heading)
+        yield title, opened, f"</span>{_beside(document, section)}"
+    for item in section.items:
+        if section.heading is None or item.span.start >= title.end:
+            yield item.span, f'<span class="item {item.kind.value}">', "</span>"
+
+
+def _beside(document: Document, section: Section) -> str:
+    """Return the link and the button beside a title. They hold no text, for all text is quoted."""
+    citation, beside = cite(document, section), ""
+    if citation.url is not None:
+        beside += (
+            f'<a class="listen" href="{escape(citation.url)}" target="_blank" '
+            f'rel="noopener noreferrer" data-second="{_second(section)}"'
+            f'{player_attribute(document)} aria-label="Listen from {citation.timestamp}"></a>'
+        )
+    if section.path:
+        title = escape(section.title)
+        beside += (
+            f'<button type="button" class="about" data-ask="{escape(ask_about(section))}" '
+            f'aria-label="Ask what is said in: {title}"></button>'
+        )
+    return beside
+
+
+def _to_line_end(text: str, heading: Span) -> Span:
+    """Return the title with the time behind it."""
+    line = text[heading.end :].split("\n", 1)[0]
+    return Span(heading.start, heading.end + len(line.rstrip()))
+
+
+def _second(section: Section) -> int:
+    return section.start.seconds if section.start else 0
+
+
+def _gap(text: str, start: int, end: int, marks: Sequence[Span]) -> str:
+    if start >= end:
+        return ""
+    return f'<span class="gap">{_run(text, Span(start, end), marks)}</span>'
+
+
+def _run(text: str, span: Span, marks: Sequence[Span]) -> str:
+    """Return the text of ``span``, with the parts that are marked as ``<mark>``."""
+    edges = {edge for mark in marks for edge in (mark.start, mark.end)}
+    cuts = [span.start, *sorted(cut for cut in edges if span.start < cut < span.end), span.end]
+    pieces = []
+    for start, end in pairwise(cuts):
+        over = [at for at, mark in enumerate(marks) if mark.start <= start and end <= mark.end]
+        words = exact(text[start:end])
+        first = ' class="first"' if over and over[0] == 0 else ""
+        pieces.append(f"<mark{first}>{words}</mark>" if over else words)
+    return "".join(pieces)

@@ -1,0 +1,92 @@
+"""The episode as a strip from its first second to its end: where it is near to the question."""
+
+from bisect import bisect
+from collections.abc import Mapping, Sequence
+from html import escape
+from math import exp
+
+from rag.document import Document, Section
+from rag.hit import Hit
+from rag.quote import Quote, cite
+from rag.web.exactly import exact
+from rag.web.source import ask_about, player_attribute, source_link
+
+# Shades of nearness, from not near to nearest; a shade is said in words, too.
+SHADES = ("", "a little near", "near", "very near", "nearest")
+_SHADE_FROM = (0.02, 0.1, 0.3, 0.75)
+
+
+def timeline_html(
+    document: Document, hits: Sequence[Hit], quotes: Sequence[Quote], *, scale: float = 1.0
+) -> str:
+    """Return the strip of one document, and the same as a list to be read.
+
+    Args:
+        hits: the sections that were read, best first; the nearer, the darker.
+        scale: what makes log-odds of their scores.
+        quotes: marked on the strip at their seconds.
+
+    Returns:
+        Nothing where the document tells no times.
+    """
+    played = sorted((one for one in document.sections if one.start), key=_start)
+    if not played or _end(played) == 0:
+        return ""
+    shades = _shades(hits, scale)
+    end = _end(played)
+    bounds = [_start(section) for section in played[1:]] + [end]
+    blocks, rows, video = [], [], player_attribute(document)
+    for section, until in zip(played, bounds, strict=True):
+        shade = shades.get(id(section), 0)
+        count = sum(quote.section is section for quote in quotes)
+        told = ", ".join(filter(None, [SHADES[shade], "quoted" if count else ""]))
+        place = f"{section.start} {section.title}"
+        link = cite(document, section).url or source_link(document, [section.span])
+        away = 'target="_blank" rel="noopener noreferrer" ' if document.url else ""
+        kind = "" if document.url else " cite"
+        address = f'href="{escape(link)}" {away}data-second="{_start(section)}"{video}'
+        long = 100 * max(until - _start(section), 0) / end
+        blocks.append(
+            f'<a class="block shade-{shade}{kind}" {address} tabindex="-1" '
+            f'style="left:{100 * _start(section) / end:.2f}%;width:{long:.2f}%" '
+            f'title="{escape(place)}"></a>'
+        )
+        rows.append(
+            f'<li class="shade-{shade}"><a class="time{kind}" {address}>{section.start}</a> '
+            f'<span class="section">{exact(section.title)}</span>'
+            + (f' <span class="told">{told}</span>' if told else "")
+            + f'<button type="button" class="about" data-ask="{escape(ask_about(section))}" '
+            f'aria-label="Ask what is said in: {escape(section.title)}">ask</button></li>'
+        )
+    pins = "".join(
+        f'<span class="pin" style="left:{100 * quote.start.seconds / end:.2f}%"></span>'
+        for quote in quotes
+        if quote.document is document and quote.start
+    )
+    return (
+        f'<div class="timeline"><div class="strip" aria-hidden="true">{"".join(blocks)}{pins}</div>'
+        f"<details><summary>{len(played)} sections, {played[0].start} to the end</summary>"
+        f'<ol class="played">{"".join(rows)}</ol></details></div>'
+    )
+
+
+def _start(section: Section) -> int:
+    return section.start.seconds if section.start else 0
+
+
+def _end(played: Sequence[Section]) -> int:
+    """Return a second to end the strip at: no source tells how long its last section is.
+
+    It is given the mean length of the others.
+    """
+    last = _start(played[-1])
+    return last + (last - _start(played[0])) // max(len(played) - 1, 1)
+
+
+def _shades(hits: Sequence[Hit], scale: float) -> Mapping[int, int]:
+    """Return the shade of each section by its identity: its odds against the best one."""
+    if not hits:
+        return {}
+    best = hits[0].score
+    odds = {id(hit.passage.section): exp(scale * min(hit.score - best, 0.0)) for hit in hits}
+    return {section: bisect(_SHADE_FROM, odd) for section, odd in odds.items()}
