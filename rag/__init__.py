@@ -6,8 +6,9 @@ Read in this order; each file imports only from the ones before it:
     moment                              the smallest things
     document, passage                   what a summary is made of
     heading, page, inline, sentences,
-    outline, markdown, captions,
-    transcript, corpus                  a folder of files to documents
+    outline, timing, chapters,
+    timed_lines, episode, markdown,
+    captions, transcript, corpus        a folder of files to documents
     words, encoder, wordmatch, late     texts to vectors and stems
     vectors, lexical                    searching them
     manifest, store, indexing, opening  the index, in memory and on disk

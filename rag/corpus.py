@@ -12,7 +12,7 @@ from rag.errors import CorpusError
 from rag.markdown import parse_document
 from rag.transcript import READERS, parse_transcript
 
-MARKDOWN = (".md", ".markdown")
+MARKDOWN = (".md", ".markdown", ".mdx")
 ENDINGS = (*MARKDOWN, *READERS)
 
 # The folder that holds this package: in a checkout, `corpus/` and `index/` lie in it.

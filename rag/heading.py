@@ -1,7 +1,6 @@
-"""A heading's title and time, read from its plain text.
+"""A heading's title and the time in brackets behind it: ``Sleep debt (0:15:17)``.
 
-This issue's layout is a clock time in round brackets at the end: ``Sleep debt (0:15:17)``.
-Another layout is one more pattern here; nothing else in the package knows how times are written.
+What looks like such a time and is none is told. All other layouts are known to ``rag.timing``.
 """
 
 import re

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from rag.document import Kind
 
+_INLINE = MarkdownIt("commonmark")
 _HASHTAGS = re.compile(r"(?:#\w[\w-]*[\s,;]*)+")
 _ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
 
@@ -25,11 +27,25 @@ def plain(token: Token, *, links: bool = True) -> str:
     return "".join(words)
 
 
-def link_targets(token: Token) -> Iterator[str]:
-    """Yield the addresses an inline token links to or spells out, in order."""
-    for child in token.children or ():
+def plain_text(words: str) -> str:
+    """Return a piece of the source without its markup."""
+    return plain(_INLINE.parseInline(words)[0])
+
+
+def link_targets(token: Token, called: re.Pattern[str] | None = None) -> Iterator[str]:
+    """Yield the addresses an inline token links to or spells out, in order.
+
+    Args:
+        called: yield only links whose words match.
+    """
+    children = token.children or ()
+    for at, child in enumerate(children):
         if child.type == "link_open":
-            yield str(child.attrGet("href") or "")
+            words = children[at + 1].content if at + 1 < len(children) else ""
+            if called is None or called.search(words):
+                yield str(child.attrGet("href") or "")
+        elif called is not None:
+            continue
         elif child.type == "text":
             for found in _ADDRESS.finditer(child.content):
                 yield found[0].strip("<>").rstrip(".,;)")

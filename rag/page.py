@@ -21,6 +21,11 @@ class Page:
         self._starts = [0, *(end for _, end in ends)]
         self._ends = [*(start for start, _ in ends), len(text)]
 
+    @property
+    def lines(self) -> int:
+        """How many lines there are."""
+        return len(self._starts)
+
     def line_of(self, offset: int) -> int:
         """Return the line that holds the character at ``offset``."""
         return bisect_right(self._starts, offset) - 1

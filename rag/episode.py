@@ -1,0 +1,34 @@
+"""Which of the links of a summary leads to its episode."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from markdown_it.token import Token
+
+from rag.inline import link_targets
+from rag.link import is_player_link, is_web_link
+
+_CALLED = re.compile(r"\b(?:episode|watch|listen|video|podcast|recording|play)\b", re.IGNORECASE)
+_FRONT_LINK = re.compile(r"https?://[^\s\"'<>]+")
+
+
+def episode_url(tokens: Sequence[Token]) -> str | None:
+    """Return the first link to a known player, those of the front matter before all others.
+
+    Where there is none, a page that the front matter names, one that is called an episode, or
+    the only link of the file. A link to a sponsor, opened at a time, would be worse than none.
+    """
+    front = list(_front_links(tokens))
+    links = list(chain.from_iterable(link_targets(token) for token in tokens))
+    if found := next(filter(is_player_link, [*front, *links]), None):
+        return found
+    called = (target for token in tokens for target in link_targets(token, called=_CALLED))
+    only = links if len(set(links)) == 1 else []
+    return next(filter(is_web_link, [*front, *called, *only]), None)
+
+
+def _front_links(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "front_matter":
+            yield from _FRONT_LINK.findall(token.content)
