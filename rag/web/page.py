@@ -1,6 +1,7 @@
 """The chat page: a log of questions and answers, a box to ask in, and the source beside them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 
 import gradio as gr
@@ -189,11 +190,12 @@ def _header(corpus: Corpus) -> str:
 def _pane(corpus: Corpus) -> str:
     """Return the source beside the chat: the document itself, or the list of several."""
     single = len(corpus.documents) == 1
-    shown = source_html(corpus.documents[0]) if single else contents_html(corpus)
-    contents = "" if single else '<a class="cite" href="source/">All summaries</a>'
+    now = datetime.now().astimezone()
+    shown = source_html(corpus.documents[0]) if single else contents_html(corpus, now)
     return (
         '<div class="pane"><div class="pane-head"><h2>The summary</h2>'
-        f'{contents}<button type="button" id="passage" hidden>The right passage is here</button>'
+        '<a class="cite" href="source/">What is indexed</a>'
+        '<button type="button" id="passage" hidden>The right passage is here</button>'
         '<span id="told" role="status"></span>'
         '<button type="button" id="close-source">Back to the chat</button></div>'
         '<details id="player" hidden><summary>Watch here (connects to the video’s site)</summary>'

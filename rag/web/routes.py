@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from importlib import resources
 
 from fastapi import FastAPI, Request
@@ -26,6 +27,7 @@ def asset(name: str) -> str:
 def add_routes(app: FastAPI, corpus: Corpus, following: Following) -> None:
     """Add the routes."""
     style, script = asset("style.css"), asset("script.js")
+    read_at = datetime.now().astimezone()
 
     @app.get("/citecast.css")
     def _style() -> Response:
@@ -41,7 +43,7 @@ def add_routes(app: FastAPI, corpus: Corpus, following: Following) -> None:
         if name and document is None:
             return HTMLResponse(_whole(request, "No such source", "<p>No such source.</p>"), 404)
         if document is None:
-            body, title = contents_html(corpus), "Sources"
+            body, title = contents_html(corpus, read_at), "Summaries"
         else:
             body = source_html(document, _marks(request.query_params.getlist("mark"), document))
             title = document.title

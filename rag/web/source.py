@@ -5,6 +5,7 @@ and buttons of ours stand in attributes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from html import escape
 from itertools import groupby, pairwise
 from urllib.parse import quote as percent_encoded
@@ -57,14 +58,26 @@ def source_html(document: Document, marks: Sequence[Span] = ()) -> str:
     )
 
 
-def contents_html(corpus: Corpus) -> str:
-    """Return the list of the documents, each a link to its source."""
+def contents_html(corpus: Corpus, read_at: datetime) -> str:
+    """Return the list of the documents, each a link to its source, and what was found in it.
+
+    Args:
+        read_at: when the corpus was read.
+    """
     rows = "".join(
-        f'<li><a class="cite" href="{escape(source_link(document))}">{exact(document.title)}</a>'
-        "</li>"
+        f'<li><a class="cite" href="{escape(source_link(document))}">{exact(document.title)}</a> '
+        f'<span class="found">{_found(document)}</span></li>'
         for document in corpus.documents
     )
-    return f'<ul class="contents">{rows}</ul>'
+    when = f"{read_at:%Y-%m-%d %H:%M}"
+    return f'<ul class="contents">{rows}</ul><p class="note">As they were on {when}.</p>'
+
+
+def _found(document: Document) -> str:
+    sections = [section for section in document.sections if section.items]
+    items = sum(item.quotable for section in sections for item in section.items)
+    times = sum(section.start is not None for section in document.sections)
+    return f"{len(sections)} sections, {times} with a time; {items} items to quote"
 
 
 def _section(document: Document, section: Section, marks: Sequence[Span]) -> str:

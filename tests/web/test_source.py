@@ -107,7 +107,9 @@ def test_several_documents_are_a_list_that_opens_each(
 ) -> None:
     with serving(pipeline) as address:
         page = open_page(address)
-        page.locator("#pane ul.contents").get_by_role("link", name="Sleeping Well").click()
+        contents = page.locator("#pane ul.contents")
+        expect(contents).to_contain_text("3 with a time")
+        contents.get_by_role("link", name="Sleeping Well").click()
         source = page.locator("#pane article")
         expect(source).to_have_attribute("data-doc", "sleep")
         assert source.evaluate("node => node.textContent") == (
