@@ -24,8 +24,8 @@ Read in this order; each file imports only from the ones before it:
     selection, findings                 sections to quotes, or to none
     pipeline                            all of it behind one verb: ask
     feedback, console, terminal,
-    measuring, reviewing, cli,
-    web, evaluation                     the ways people meet it
+    measuring, reviewing, checking,
+    cli, web, evaluation                the ways people meet it
 """
 
 from rag.answer import Answer, AnsweredBy, Status

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
+from rag.checking import check
 from rag.console import (
     ANSWERED,
     NO_ANSWER,
@@ -37,6 +38,7 @@ app = typer.Typer(
 
 app.command(name="eval")(evaluate)
 app.command()(calibrate)
+app.command()(check)
 app.add_typer(feedback, name="feedback")
 
 StrictnessOption = Annotated[

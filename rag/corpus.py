@@ -83,6 +83,23 @@ def load_corpus(folder: str | Path) -> Corpus:
     return Corpus(root, tuple(documents), tuple(warnings))
 
 
+def files_of(path: str | Path) -> Iterator[tuple[Path, Path]]:
+    """Yield the files of a corpus folder, or the one file, each with the folder it is read in.
+
+    Raises:
+        CorpusError: there is nothing there, or it is no kind of file that is read.
+    """
+    given = project_folder(path)
+    if given.is_dir():
+        yield from ((found, given) for found in _files(given))
+    elif not given.exists():
+        raise CorpusError(given, "no such file or folder")
+    elif given.suffix.lower() not in ENDINGS:
+        raise CorpusError(given, f"expected one of {', '.join(ENDINGS)}")
+    else:
+        yield given, given.parent
+
+
 def read_document(path: Path, root: Path) -> Document:
     """Read one file of a corpus; its id is its path under ``root`` without ``.md``.
 

@@ -1,0 +1,49 @@
+"""``rag check`` says what was understood, and names the line of what was not."""
+
+import json
+from pathlib import Path
+
+from click.testing import Result
+from typer.testing import CliRunner
+
+from rag.cli import app
+from tests.conftest import SEED, SMALL
+
+
+def check(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["check", *map(str, arguments)])
+
+
+def test_the_seed_is_understood_whole() -> None:
+    found = check(SEED / "ketamine.md", "--json")
+    assert found.exit_code == 0
+    (one,) = json.loads(found.output)
+    assert (one["sections"], one["timed"], one["items"]) == (17, 14, 47)
+    assert (one["first"], one["last"]) == ("0:00:00", "1:38:24")
+    assert one["link"] == "https://www.youtube.com/watch?v=Rxmv7rT9leo"
+    assert (one["warnings"], one["error"]) == ([], None)
+
+
+def test_a_warning_names_its_line() -> None:
+    found = check(SMALL)
+    assert found.exit_code == 0
+    assert f"warning: {SMALL / 'tricky.md'}:9: (99:99:99) is not a time" in found.output
+    assert "2 files, 0 errors, 1 warning" in found.output
+
+
+def test_a_file_that_cannot_be_read_is_an_error_beside_the_others(tmp_path: Path) -> None:
+    (tmp_path / "good.md").write_text("# Bees\n\n- They dance.\n")
+    (tmp_path / "empty.md").write_text("")
+    (tmp_path / "bytes.md").write_bytes(b"# Bees\n\xff\xfe")
+    found = check(tmp_path)
+    assert found.exit_code == 1
+    assert f"error: {tmp_path / 'empty.md'}:1: the file is empty" in found.output
+    assert f"error: {tmp_path / 'bytes.md'}:2: not UTF-8 text" in found.output
+    assert "3 files, 2 errors" in found.output
+
+
+def test_nothing_to_check_is_said_plainly(tmp_path: Path) -> None:
+    assert "no such file or folder" in check(tmp_path / "none").output
+    (tmp_path / "a.txt").write_text("x")
+    found = check(tmp_path / "a.txt")
+    assert (found.exit_code, "expected one of .md" in found.output) == (2, True)
