@@ -25,7 +25,7 @@ Read in this order; each file imports only from the ones before it:
     pipeline                            all of it behind one verb: ask
     feedback, console, terminal,
     measuring, reviewing, checking,
-    cli, web, evaluation                the ways people meet it
+    stats, cli, web, evaluation         the ways people meet it
 """
 
 from rag.answer import Answer, AnsweredBy, Status

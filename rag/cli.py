@@ -25,6 +25,7 @@ from rag.console import (
 from rag.judge import Strictness
 from rag.measuring import calibrate, evaluate
 from rag.reviewing import app as feedback
+from rag.stats import stats
 
 if TYPE_CHECKING:
     from rag.pipeline import Pipeline
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command(name="eval")(evaluate)
 app.command()(calibrate)
 app.command()(check)
+app.command()(stats)
 app.add_typer(feedback, name="feedback")
 
 StrictnessOption = Annotated[

@@ -1,4 +1,4 @@
-"""``rag check`` says what was understood, and names the line of what was not."""
+"""``rag check`` and ``rag stats`` say what was understood, and name the lines of what was not."""
 
 import json
 from pathlib import Path
@@ -47,3 +47,12 @@ def test_nothing_to_check_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     found = check(tmp_path / "a.txt")
     assert (found.exit_code, "expected one of .md" in found.output) == (2, True)
+
+
+def test_stats_count_what_a_corpus_holds() -> None:
+    found = CliRunner().invoke(app, ["stats", "--corpus", str(SEED), "--json"])
+    counts = json.loads(found.output)
+    assert (counts["documents"], counts["sections"], counts["items"]) == (1, 17, 47)
+    assert counts["hours covered"] == 1.6
+    shown = CliRunner().invoke(app, ["stats", "--corpus", str(SEED)])
+    assert "sections with a time" in shown.output
