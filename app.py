@@ -1,9 +1,11 @@
 """The web chat over ``corpus/``: ``python app.py``, or ``make chat``."""
 
 import sys
+from functools import partial
 
 from rag import Pipeline, RagError
-from rag.web import serve
+from rag.corpus import load_corpus
+from rag.web import Loading, serve
 
 # Offered on the empty page, each only if the corpus answers it.
 EXAMPLES = [
@@ -17,7 +19,9 @@ EXAMPLES = [
 def main() -> None:
     """Index what is new, open the page in a browser, and serve until interrupted."""
     try:
-        serve(Pipeline.from_corpus("corpus"), open_browser=True, examples=EXAMPLES)
+        corpus = load_corpus("corpus")
+        loading = Loading(corpus, partial(Pipeline.from_corpus, corpus))
+        serve(loading, open_browser=True, examples=EXAMPLES)
     except RagError as error:
         sys.exit(f"error: {error}")
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +29,7 @@ from rag.reviewing import app as feedback
 from rag.stats import stats
 
 if TYPE_CHECKING:
+    from rag.corpus import Corpus
     from rag.pipeline import Pipeline
 
 app = typer.Typer(
@@ -130,11 +132,14 @@ def serve(
     """Serve the chat on this machine; CITECAST_PASSWORD makes browsers ask for a password."""
     with plain_errors():
         with needed("chat"):
+            from rag.web import Loading
             from rag.web import serve as serve_chat
+        from rag.corpus import load_corpus
 
-        pipeline = _opened(corpus, index, encoder)
+        # What is wrong with the corpus is told at once; the model may take its time.
+        loaded = load_corpus(corpus)
         serve_chat(
-            pipeline,
+            Loading(loaded, partial(_opened, loaded, index, encoder)),
             host=host,
             port=port,
             open_browser=open_browser,
@@ -154,7 +159,7 @@ def _main() -> None:
     )
 
 
-def _opened(corpus: Path, index: Path | None, encoder: str | None) -> "Pipeline":
+def _opened(corpus: "Path | Corpus", index: Path | None, encoder: str | None) -> "Pipeline":
     from rag.pipeline import Pipeline
 
     with progress_bar() as progress:

@@ -58,11 +58,10 @@ def question_card(question: str) -> str:
     )
 
 
-def pending_card() -> str:
+def pending_card(*, is_ready: bool) -> str:
     """Return what stands in the place of an answer while it is looked for."""
-    return (
-        '<div class="answer pending" role="status"><p class="note">Reading the summary…</p></div>'
-    )
+    doing = "Reading the summary…" if is_ready else "Loading the model; your question is next…"
+    return f'<div class="answer pending" role="status"><p class="note">{doing}</p></div>'
 
 
 def notice_card(message: str) -> str:

@@ -7,15 +7,17 @@ from typing import Any
 import gradio as gr
 
 from rag.answer import AnswerRecord
-from rag.errors import QuestionError
+from rag.errors import QuestionError, RagError
 from rag.judge import Strictness
-from rag.pipeline import QUOTES, Pipeline
+from rag.pipeline import QUOTES
 from rag.question import MAX_QUESTION
 from rag.web.card import answer_card, notice_card
 from rag.web.export import as_json, as_markdown
+from rag.web.loading import Loading
 from rag.web.turn import Turn, messages
 
 MOST_QUOTES = 20
+NOT_OPEN = "The summaries could not be opened. Whoever started this page can see why."
 
 STRICTNESS = {
     "Quote only when sure": Strictness.CAUTIOUS,
@@ -27,10 +29,10 @@ STRICTNESS = {
 class Conversation:
     """What the page does with a question. It keeps nothing: each visitor's turns come with it."""
 
-    def __init__(self, pipeline: Pipeline, strictness: Strictness) -> None:
-        self._pipeline = pipeline
+    def __init__(self, loading: Loading, strictness: Strictness) -> None:
+        self._loading = loading
         self._strictness = strictness
-        self._name_documents = len(pipeline.corpus.documents) > 1
+        self._name_documents = len(loading.corpus.documents) > 1
 
     def respond(
         self,
@@ -54,7 +56,7 @@ class Conversation:
         # Gradio hands on null where a request has one.
         question = asked or ""
         posed = [*turns, Turn(question)]
-        log = gr.update(value=messages(posed), visible=True)
+        log = gr.update(value=messages(posed, is_ready=self._loading.is_ready), visible=True)
         yield "", posed, log, hidden, shown, hidden, shown
         documents = documents or request.query_params.getlist("doc")
         answered = [*turns, self._answered(question, turns, strict, documents)]
@@ -118,7 +120,7 @@ class Conversation:
             expected = ", ".join(Strictness)
             raise gr.Error(f"strictness: expected one of {expected}", print_exception=False)
         try:
-            return self._pipeline.ask(question, k=k, strictness=strictness).to_dict()
+            return self._loading.pipeline().ask(question, k=k, strictness=strictness).to_dict()
         except QuestionError as error:
             raise gr.Error(str(error), print_exception=False) from None
 
@@ -131,10 +133,11 @@ class Conversation:
         *,
         as_typed: bool = False,
     ) -> Turn:
-        known = map(self._pipeline.corpus.document, documents or ())
+        known = map(self._loading.corpus.document, documents or ())
         only = [document for document in known if document is not None]
         try:
-            answer = self._pipeline.ask(
+            pipeline = self._loading.pipeline()
+            answer = pipeline.ask(
                 question,
                 strictness=STRICTNESS.get(strict, self._strictness),
                 earlier=[turn.read for turn in before if turn.read],
@@ -143,11 +146,14 @@ class Conversation:
             )
         except QuestionError as error:
             return Turn(question[:MAX_QUESTION], card=notice_card(str(error)))
+        except RagError:
+            # The reason may name paths of the server: it is told there.
+            return Turn(question[:MAX_QUESTION], card=notice_card(NOT_OPEN))
         card = answer_card(
             answer,
             name_documents=self._name_documents,
             only=only,
-            is_calibrated=self._pipeline.is_calibrated,
+            is_calibrated=pipeline.is_calibrated,
         )
         return Turn(question, answer.read_as or question, card, answer.to_dict())
 

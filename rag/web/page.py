@@ -1,6 +1,5 @@
 """The chat page: a log of questions and answers, a box to ask in, and the source beside them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
@@ -8,15 +7,16 @@ import gradio as gr
 
 from rag.corpus import Corpus
 from rag.judge import Strictness
-from rag.pipeline import Pipeline
 from rag.web.conversation import STRICTNESS, Conversation
 from rag.web.exactly import exact
+from rag.web.loading import Loading
 from rag.web.source import contents_html, source_html
 
 _WHAT = (
     '<p class="note">Ask a question and read the exact words of the summary, each with its section '
     "and a link to that part of the episode. Where the summary has no answer, this page says so."
-    '</p><p class="note">To start with:</p>'
+    '</p><p class="note" id="loading" role="status">The model is being loaded. You can ask already.'
+    '</p><div class="examples"></div>'
 )
 _FOOTNOTE = (
     '<p class="health">Quotes are the summary’s words, not the speaker’s own and not medical '
@@ -27,31 +27,23 @@ _CLEARED = "() => window.citecast.cleared()"
 _SAVE = '(text) => window.citecast.save("{name}", text)'
 
 
-def build_page(
-    pipeline: Pipeline,
-    *,
-    examples: Sequence[str] = (),
-    strictness: Strictness = Strictness.BALANCED,
-) -> gr.Blocks:
-    """Build the page over a pipeline.
+def build_page(loading: Loading, *, strictness: Strictness = Strictness.BALANCED) -> gr.Blocks:
+    """Build the page; it asks the pipeline once that is open.
 
     Args:
-        examples: questions to offer on the empty page.
         strictness: how sure to be before quoting, until a person chooses otherwise.
     """
-    talk = Conversation(pipeline, strictness)
+    talk = Conversation(loading, strictness)
+    corpus = loading.corpus
 
     with gr.Blocks(title="citecast", analytics_enabled=False, fill_height=False) as page:
         turns = gr.State([])
         with gr.Row(elem_id="columns", equal_height=False):
             with gr.Column(elem_id="talk"):
-                gr.HTML(_header(pipeline.corpus), elem_id="masthead")
-                documents = _documents(pipeline.corpus)
+                gr.HTML(_header(corpus), elem_id="masthead")
+                documents = _documents(corpus)
                 with gr.Column(elem_id="start") as start:
                     gr.HTML(_WHAT)
-                    buttons = [
-                        gr.Button(text, elem_classes="example", size="md") for text in examples
-                    ]
                 log = _log()
                 gr.HTML('<div class="following"></div>', elem_id="following")
                 with gr.Row(elem_id="asking", equal_height=True):
@@ -67,18 +59,17 @@ def build_page(
                     as_json = _quiet("Save as JSON", "save-json", visible=True)
                     # Gradio's own button floats over the log, on top of words quoted there.
                     clear = _quiet("Clear", "clear", visible=True)
-            gr.HTML(_pane(pipeline.corpus), elem_id="pane", container=False)
+            gr.HTML(_pane(corpus), elem_id="pane", container=False)
         saved = gr.Textbox(visible="hidden", label="Saved")
 
         shown = [box, turns, log, start, kept, undo, stop]
         settings = [strict, documents]
         running = []
-        asks = [(box.submit, box), (send.click, box), *((one.click, one) for one in buttons)]
-        for event, asked in asks:
+        for event in (box.submit, send.click):
             running.append(
                 event(
                     talk.respond,
-                    [asked, turns, *settings],
+                    [box, turns, *settings],
                     shown,
                     api_visibility="private",
                     show_progress="hidden",

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from importlib import resources
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
-from rag.corpus import Corpus
 from rag.document import Document
+from rag.errors import RagError
 from rag.span import Span
 from rag.web.exactly import exact
-from rag.web.examples import Following
+from rag.web.examples import Following, example_questions
+from rag.web.loading import Loading
 from rag.web.source import contents_html, source_html
 
 MAX_MARKS, MAX_NEAR = 50, 12
@@ -24,8 +26,15 @@ def asset(name: str) -> str:
     return (resources.files("rag.web") / name).read_text(encoding="utf-8")
 
 
-def add_routes(app: FastAPI, corpus: Corpus, following: Following) -> None:
-    """Add the routes."""
+def add_routes(app: FastAPI, loading: Loading, examples: Sequence[str]) -> None:
+    """Add the routes.
+
+    Args:
+        examples: questions for the empty page; each is shown if it is answered.
+    """
+    corpus = loading.corpus
+    asked = cache(lambda: example_questions(loading.pipeline(), examples))
+    following = cache(lambda: Following(loading.pipeline()))
     style, script = asset("style.css"), asset("script.js")
     read_at = datetime.now().astimezone()
 
@@ -49,6 +58,13 @@ def add_routes(app: FastAPI, corpus: Corpus, following: Following) -> None:
             title = document.title
         return HTMLResponse(body if part else _whole(request, title, body))
 
+    @app.get("/examples")
+    def _examples() -> list[str]:
+        try:
+            return asked()
+        except RagError:
+            return []  # whoever asks is told
+
     @app.get("/next")
     def _next(request: Request) -> list[str]:
         told = request.query_params
@@ -57,7 +73,7 @@ def add_routes(app: FastAPI, corpus: Corpus, following: Following) -> None:
             for name, _, at in (one.rpartition("@") for one in told.getlist("near")[:MAX_NEAR])
             if at.isdecimal() and len(at) < 10
         ]
-        return following.near(sections, told.getlist("asked"))
+        return following().near(sections, told.getlist("asked"))
 
 
 def _marks(told: Sequence[str], document: Document) -> list[Span]:

@@ -79,6 +79,24 @@
     find("#player .screen").replaceChildren(frame);
   }
 
+  // ---- questions to start with, each checked once the model is there
+  async function offerExamples() {
+    const reply = await fetch("examples").catch(() => null);
+    const questions = reply?.ok ? await reply.json() : [];
+    const note = find("#loading"), room = find("#start .examples");
+    if (!note || !room) return;
+    note.textContent = questions.length ? "To start with:" : "";
+    for (const question of questions) room.append(asking(question, "example"));
+  }
+
+  function asking(question, kind) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = kind;
+    button.dataset.ask = button.textContent = question;
+    return button;
+  }
+
   // ---- questions to go on with
   async function follow(answer) {
     const room = find("#following .following"), url = new URL("next", location.origin + location.pathname);
@@ -95,11 +113,8 @@
     note.textContent = "The summary also answers:";
     list.className = "next";
     for (const question of questions) {
-      const row = document.createElement("li"), button = document.createElement("button");
-      button.type = "button";
-      button.className = "next";
-      button.dataset.ask = button.textContent = question;
-      row.append(button);
+      const row = document.createElement("li");
+      row.append(asking(question, "next"));
       list.append(row);
     }
     room.replaceChildren(note, list);
@@ -239,6 +254,7 @@
 
   window.citecast = {
     cleared() {
+      if (!find("#start .examples button")) offerExamples();
       find("#following .following").replaceChildren();
       history.replaceState(null, "", location.pathname);
     },
@@ -259,6 +275,7 @@
     if (!drawn && find("#ask") && find("#question textarea") && find("#player")) {
       drawn = true;
       offerPlayer();
+      offerExamples();
       if (asked) ask(asked);
     }
     watch();

@@ -18,7 +18,7 @@ from rag.errors import RagError
 from rag.feedback import Feedback
 from rag.judge import Strictness
 from rag.pipeline import Pipeline
-from rag.web.examples import Following, example_questions
+from rag.web.loading import Loading
 from rag.web.page import build_page
 from rag.web.routes import add_routes, asset
 from rag.web.safety import Safety
@@ -31,7 +31,7 @@ PASSWORD = "CITECAST_PASSWORD"
 
 
 def build_app(
-    pipeline: Pipeline,
+    pipeline: Pipeline | Loading,
     *,
     examples: Sequence[str] = (),
     hosts: Sequence[str] = ("*",),
@@ -49,11 +49,11 @@ def build_app(
         feedback: where votes are kept; by default they are not.
         password: what a browser asks for first; by default nothing.
     """
-    examples = example_questions(pipeline, examples)
-    page = build_page(pipeline, examples=examples, strictness=strictness)
+    loading = Loading.of(pipeline) if isinstance(pipeline, Pipeline) else pipeline
+    page = build_page(loading, strictness=strictness)
     page.queue(max_size=64, default_concurrency_limit=2, api_open=False)
     app = FastAPI(openapi_url=None)
-    add_routes(app, pipeline.corpus, Following(pipeline))
+    add_routes(app, loading, examples)
     add_votes(app, feedback)
     gr.mount_gradio_app(
         app,
@@ -83,7 +83,7 @@ def build_app(
 
 
 def serve(
-    pipeline: Pipeline,
+    pipeline: Pipeline | Loading,
     *,
     host: str = "127.0.0.1",
     port: int | None = None,

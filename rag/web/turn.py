@@ -30,10 +30,16 @@ class Turn:
     record: AnswerRecord | None = None
 
 
-def messages(turns: Sequence[Turn]) -> list[dict[str, Any]]:
-    """Return the log for ``gr.Chatbot``; HTML components, for its Markdown would change quotes."""
+def messages(turns: Sequence[Turn], *, is_ready: bool = True) -> list[dict[str, Any]]:
+    """Return the log for ``gr.Chatbot``; HTML components, for its Markdown would change quotes.
+
+    Args:
+        is_ready: whether the model is loaded; else a question waits for that.
+    """
     log: list[dict[str, Any]] = []
     for turn in turns:
         log.append({"role": "user", "content": gr.HTML(question_card(turn.asked))})
-        log.append({"role": "assistant", "content": gr.HTML(turn.card or pending_card())})
+        log.append(
+            {"role": "assistant", "content": gr.HTML(turn.card or pending_card(is_ready=is_ready))}
+        )
     return log

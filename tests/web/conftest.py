@@ -13,7 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from rag import Pipeline
-from rag.web import build_app
+from rag.web import Loading, build_app
 
 # A machine that is busy is slow to answer, and not wrong.
 expect.set_options(timeout=30_000)
@@ -25,7 +25,7 @@ CHROMIUM = next(
 
 @contextmanager
 def serving(
-    pipeline: Pipeline, examples: list[str] | None = None, **settings: Any
+    pipeline: Pipeline | Loading, examples: list[str] | None = None, **settings: Any
 ) -> Iterator[str]:
     """Serve a pipeline; the address is the value."""
     with socket.socket() as listener:
