@@ -5,6 +5,7 @@ from functools import partial
 
 from rag import Pipeline, RagError
 from rag.corpus import load_corpus
+from rag.opening import default_index_folder
 from rag.web import Loading, serve
 
 # Offered on the empty page, each only if the corpus answers it.
@@ -20,7 +21,8 @@ def main() -> None:
     """Index what is new, open the page in a browser, and serve until interrupted."""
     try:
         corpus = load_corpus("corpus")
-        loading = Loading(corpus, partial(Pipeline.from_corpus, corpus))
+        opened = partial(Pipeline.from_corpus, corpus)
+        loading = Loading(corpus, opened, index=default_index_folder(corpus.folder))
         serve(loading, open_browser=True, examples=EXAMPLES)
     except RagError as error:
         sys.exit(f"error: {error}")

@@ -3,7 +3,7 @@
 Read in this order; each file imports only from the ones before it:
 
     errors, span, timestamp, link,
-    moment                              the smallest things
+    moment, counted                     the smallest things
     document, passage                   what a summary is made of
     heading, page, inline, sentences,
     outline, timing, chapters,
@@ -11,7 +11,8 @@ Read in this order; each file imports only from the ones before it:
     captions, transcript, corpus        a folder of files to documents
     words, encoder, wordmatch, late     texts to vectors and stems
     vectors, lexical                    searching them
-    manifest, store, indexing, opening  the index, in memory and on disk
+    manifest, store, indexing, opening,
+    changes, watching                   the index, in memory and on disk
     weights, question, candidate,
     fusion, hit, retriever              question to sections
     stretch, query, spelling,
@@ -25,7 +26,8 @@ Read in this order; each file imports only from the ones before it:
     pipeline                            all of it behind one verb: ask
     feedback, console, terminal,
     measuring, reviewing, checking,
-    stats, cli, web, evaluation         the ways people meet it
+    stats, updating, cli, web,
+    evaluation                          the ways people meet it
 """
 
 from rag.answer import Answer, AnsweredBy, Status

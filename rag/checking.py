@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from rag.console import counted, plain_errors
+from rag.console import plain_errors
+from rag.counted import counted
 
 FAULTY = 1
 

@@ -17,9 +17,7 @@ from rag.console import (
     CorpusOption,
     EncoderOption,
     IndexOption,
-    counted,
     needed,
-    note,
     plain_errors,
     progress_bar,
 )
@@ -27,6 +25,7 @@ from rag.judge import Strictness
 from rag.measuring import calibrate, evaluate
 from rag.reviewing import app as feedback
 from rag.stats import stats
+from rag.updating import index
 
 if TYPE_CHECKING:
     from rag.corpus import Corpus
@@ -39,6 +38,7 @@ app = typer.Typer(
     help="Ask timestamped summaries. Every answer is an exact quote with its section and time.",
 )
 
+app.command()(index)
 app.command(name="eval")(evaluate)
 app.command()(calibrate)
 app.command()(check)
@@ -49,32 +49,6 @@ StrictnessOption = Annotated[
     Strictness,
     typer.Option(help="How sure to be before quoting; cautious refuses more, eager less."),
 ]
-
-
-@app.command()
-def index(
-    corpus: CorpusOption = Path("corpus"),
-    index: IndexOption = None,
-    encoder: EncoderOption = None,
-) -> None:
-    """Build the index; documents that have not changed are not encoded again."""
-    with plain_errors():
-        from rag.corpus import load_corpus, project_folder
-        from rag.encoder import SentenceEncoder
-        from rag.indexing import build_index
-        from rag.opening import default_index_folder
-
-        loaded = load_corpus(corpus)
-        for warning in loaded.warnings:
-            note(f"warning: {warning}")
-        folder = default_index_folder(loaded.folder) if index is None else project_folder(index)
-        with progress_bar() as progress:
-            built = build_index(loaded, SentenceEncoder(encoder), folder, progress=progress)
-        typer.echo(
-            f"{counted(len(loaded.documents), 'document')}, "
-            f"{len(built.sections)} section passages, "
-            f"{len(built.items)} items -> {folder}"
-        )
 
 
 @app.command()
@@ -134,12 +108,14 @@ def serve(
         with needed("chat"):
             from rag.web import Loading
             from rag.web import serve as serve_chat
-        from rag.corpus import load_corpus
+        from rag.corpus import load_corpus, project_folder
+        from rag.opening import default_index_folder
 
         # What is wrong with the corpus is told at once; the model may take its time.
         loaded = load_corpus(corpus)
+        place = default_index_folder(loaded.folder) if index is None else project_folder(index)
         serve_chat(
-            Loading(loaded, partial(_opened, loaded, index, encoder)),
+            Loading(loaded, partial(_opened, loaded, index, encoder), index=place),
             host=host,
             port=port,
             open_browser=open_browser,

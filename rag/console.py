@@ -64,11 +64,6 @@ def needed(name: str) -> Iterator[None]:
         raise RagError(f"this needs {error.name}; run: pip install 'citecast[{name}]'") from error
 
 
-def counted(number: int, thing: str) -> str:
-    """Return "1 item", "2 items"."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def note(line: str) -> None:
     """Print a line that is no part of the answer."""
     typer.echo(line, err=True)

@@ -1,8 +1,8 @@
 """A folder of summaries and transcripts, read once: every document, and what was wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -30,6 +30,10 @@ class Corpus:
     def document(self, doc_id: str) -> Document | None:
         """Return the document of that id, if there is one."""
         return next((document for document in self.documents if document.id == doc_id), None)
+
+    def only(self, doc_ids: Collection[str]) -> "Corpus":
+        """Return the corpus without any other document."""
+        return replace(self, documents=tuple(one for one in self.documents if one.id in doc_ids))
 
     @property
     def fingerprint(self) -> str:

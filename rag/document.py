@@ -124,6 +124,11 @@ class Document:
     moments: tuple[Moment, ...] = field(default=(), repr=False)
 
     @property
+    def version(self) -> str:
+        """Twelve hexadecimal digits that tell this state of the file from any other."""
+        return self.sha256[:12]
+
+    @property
     def headed(self) -> tuple[Section, ...]:
         """The sections under a heading of their own; the title is not one of them."""
         return tuple(section for section in self.sections if section.path)

@@ -1,8 +1,9 @@
-"""A corpus to an index and back: only files that changed are encoded again."""
+"""A corpus to an index and back: only documents that changed are encoded again."""
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,9 @@ from rag.document import Document
 from rag.encoder import Encoder, Progress, Vectors, encode_whole
 from rag.errors import BrokenIndexError, IndexMissingError, StaleIndexError
 from rag.lexical import LexicalIndex
-from rag.manifest import FORMAT, FileEntry, Manifest, read_manifest
+from rag.manifest import FORMAT, FileEntry, Manifest
 from rag.passage import Passage, split_items, split_sections
-from rag.store import building, read_vectors, write_manifest, write_vectors
+from rag.store import building, read_stored, write_manifest, write_vectors, writing
 from rag.vectors import FaissIndex, VectorIndex
 
 
@@ -37,10 +38,16 @@ class _Part:
     """A document's passages, and their vectors where an older index still has them."""
 
     document: Document
+    texts: str
     sections: tuple[Passage, ...]
     items: tuple[Passage, ...]
     section_rows: Vectors | None = None
     item_rows: Vectors | None = None
+
+    @property
+    def entry(self) -> FileEntry:
+        own = self.document
+        return FileEntry(own.id, own.sha256, self.texts, len(self.sections), len(self.items))
 
 
 def build_index(
@@ -54,20 +61,22 @@ def build_index(
 
     Args:
         folder: the index folder. Documents that an index there already has, from the same
-            encoder, are not encoded again. ``None`` keeps the index in memory.
+            encoder and under whatever name, are not encoded again. ``None`` keeps the index in
+            memory.
         progress: called once with the number of texts to encode; what it returns is called
             with the number just finished, batch by batch.
 
     Raises:
         IndexLockedError: another process is building this folder.
-        RagError: the folder cannot be written to.
+        IndexUnwritableError: the folder cannot be written to.
     """
     if folder is None:
         return _built(corpus, [_split(doc, encoder) for doc in corpus.documents], encoder, progress)
     with building(folder):
         parts = _with_kept_rows([_split(doc, encoder) for doc in corpus.documents], encoder, folder)
         index = _built(corpus, parts, encoder, progress)
-        _save(index, parts, folder)
+        with writing(folder):
+            _save(index, parts, folder)
     return index
 
 
@@ -79,69 +88,60 @@ def load_index(corpus: Corpus, encoder: Encoder, folder: Path) -> Index:
         StaleIndexError: the corpus changed since, or the encoder or the format is another.
         BrokenIndexError: its files are not the ones that were built.
     """
-    manifest = read_manifest(folder)
-    _expect_fresh(manifest, corpus, encoder, folder)
-    section_vectors = read_vectors(folder, manifest.sections)
-    item_vectors = read_vectors(folder, manifest.items)
+    stored = read_stored(folder)
     parts = [_split(document, encoder) for document in corpus.documents]
-    index = _assembled(corpus, parts, encoder, section_vectors, item_vectors)
-    expected = (len(index.sections), len(index.items), encoder.dim)
-    found = (len(section_vectors), len(item_vectors), section_vectors.dim)
-    if found != expected:
-        raise BrokenIndexError(
-            f"{folder} holds {found} sections, items and dimensions, expected {expected}; "
-            f"run: rag index --index {folder}"
-        )
-    return index
+    _expect_fresh(stored.manifest, corpus, parts, encoder, folder)
+    return _assembled(corpus, parts, encoder, stored.sections, stored.items)
 
 
-def _expect_fresh(manifest: Manifest, corpus: Corpus, encoder: Encoder, folder: Path) -> None:
+def _expect_fresh(
+    manifest: Manifest, corpus: Corpus, parts: Sequence[_Part], encoder: Encoder, folder: Path
+) -> None:
     fix = f"run: rag index --corpus {corpus.folder} --index {folder}"
-    if manifest.format != FORMAT:
-        raise StaleIndexError(f"{folder} has format {manifest.format}, expected {FORMAT}; {fix}")
     if manifest.weights != encoder.weights:
         raise StaleIndexError(
             f"{folder} was built with {manifest.encoder!r}, not with {encoder.name!r}; {fix}"
         )
-    indexed = {entry.doc_id: entry.sha256 for entry in manifest.files}
-    present = {document.id: document.sha256 for document in corpus.documents}
-    if indexed != present:
-        pairs = sorted(set(indexed.items()) ^ set(present.items()))
-        raise StaleIndexError(f"{pairs[0][0]} is not in {folder} as it is now; {fix}")
+    present = tuple(part.entry for part in parts)
+    if manifest.files != present:
+        first = min(entry.doc_id for entry in set(manifest.files) ^ set(present))
+        raise StaleIndexError(f"{first} is not in {folder} as it is now; {fix}")
 
 
 def _split(document: Document, encoder: Encoder) -> _Part:
-    sections = split_sections(document, window=encoder.window, length=encoder.length)
-    return _Part(document, tuple(sections), tuple(split_items(document)))
+    sections = tuple(split_sections(document, window=encoder.window, length=encoder.length))
+    items = tuple(split_items(document))
+    # A longer text is encoded in parts, so the window counts, too.
+    texts = sha256(f"{encoder.window}\n".encode())
+    for passages in (sections, items):
+        texts.update(f"{len(passages)}\n".encode())
+        for passage in passages:
+            text = passage.search_text.encode("utf-8", "surrogatepass")
+            # The length goes first: no two lists of texts run together into the same bytes.
+            texts.update(f"{len(text)}\n".encode() + text)
+    return _Part(document, texts.hexdigest(), sections, items)
 
 
 def _with_kept_rows(parts: Sequence[_Part], encoder: Encoder, folder: Path) -> list[_Part]:
-    """Hand each unchanged document the vectors that an older index in ``folder`` has of it."""
+    """Hand each document the vectors that an older index in ``folder`` has of the same texts."""
     try:
-        manifest = read_manifest(folder)
-        if (manifest.format, manifest.weights) != (FORMAT, encoder.weights):
-            return list(parts)
-        sections = read_vectors(folder, manifest.sections)
-        items = read_vectors(folder, manifest.items)
-    except (IndexMissingError, BrokenIndexError):
+        stored = read_stored(folder)
+    except (IndexMissingError, StaleIndexError, BrokenIndexError):
         return list(parts)
-    entries = {(entry.doc_id, entry.sha256): entry for entry in manifest.files}
-    kept = []
-    for part in parts:
-        entry = entries.get((part.document.id, part.document.sha256))
-        if (
-            entry
-            and _fits(entry.sections, part.sections, len(sections))
-            and _fits(entry.items, part.items, len(items))
-        ):
-            rows = sections.rows(*entry.sections), items.rows(*entry.items)
-            part = _Part(part.document, part.sections, part.items, *rows)
-        kept.append(part)
-    return kept
-
-
-def _fits(rows: tuple[int, int], passages: Sequence[Passage], stored: int) -> bool:
-    return 0 <= rows[0] <= rows[1] <= stored and rows[1] - rows[0] == len(passages)
+    if (stored.manifest.weights, stored.manifest.dim) != (encoder.weights, encoder.dim):
+        return list(parts)
+    known: dict[str, tuple[Vectors, Vectors]] = {}
+    section, item = 0, 0
+    for entry in stored.manifest.files:
+        sections = (section, section := section + entry.sections)
+        items = (item, item := item + entry.items)
+        known[entry.texts] = stored.sections.rows(*sections), stored.items.rows(*items)
+    return [
+        replace(part, section_rows=known[part.texts][0], item_rows=known[part.texts][1])
+        if part.texts in known
+        else part
+        for part in parts
+    ]
 
 
 def _built(
@@ -197,19 +197,13 @@ def _assembled(
 def _save(index: Index, parts: Sequence[_Part], folder: Path) -> None:
     assert isinstance(index.section_vectors, FaissIndex)
     assert isinstance(index.item_vectors, FaissIndex)
-    entries = []
-    section, item = 0, 0
-    for part in parts:
-        sections = (section, section := section + len(part.sections))
-        items = (item, item := item + len(part.items))
-        entries.append(FileEntry(part.document.id, part.document.sha256, sections, items))
     manifest = Manifest(
         format=FORMAT,
         encoder=index.encoder.name,
         weights=index.encoder.weights,
         dim=index.encoder.dim,
         corpus=os.path.relpath(index.corpus.folder.resolve(), folder.resolve()),
-        files=tuple(entries),
+        files=tuple(part.entry for part in parts),
         sections=write_vectors(folder, "sections", index.section_vectors),
         items=write_vectors(folder, "items", index.item_vectors),
     )

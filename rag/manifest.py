@@ -2,30 +2,37 @@
 
 import json
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from rag.errors import BrokenIndexError, IndexMissingError
+from rag.errors import BrokenIndexError, IndexMissingError, StaleIndexError
 
 MANIFEST = "manifest.json"
 
-# Raised whenever parsing, splitting or the search text changes, since old vectors then no
-# longer belong to the passages that are made today.
-FORMAT = 1
+# Raised whenever the files of an index change their meaning. A change of parsing, splitting or
+# search text needs no new number: ``FileEntry.texts`` tells it.
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One document of the index, and which rows of the two vector files are its own.
+    """One document of the index, and how many rows of the two vector files are its own.
+
+    The rows of the first document come first.
 
     Attributes:
-        sections: first row and row past the last among the section passages.
-        items: the same among the items.
+        sha256: of the file.
+        texts: the SHA-256 of all that its vectors depend on, the weights aside.
+        sections: how many section passages it has.
+        items: how many items.
     """
 
     doc_id: str
     sha256: str
-    sections: tuple[int, int]
-    items: tuple[int, int]
+    texts: str
+    sections: int
+    items: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,6 @@ class VectorFile:
 
     file: str
     sha256: str
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Manifest:
     Attributes:
         corpus: the corpus folder, relative to the index folder.
         weights: the SHA-256 of the encoder's weights.
+        sections: the FAISS file with a vector for each section passage.
+        items: the FAISS file with a vector for each item.
     """
 
     format: int
@@ -55,9 +63,10 @@ class Manifest:
     sections: VectorFile
     items: VectorFile
 
-    def to_json(self) -> str:
-        """Return the file's text."""
-        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+    def to_bytes(self) -> bytes:
+        """Return the file: JSON that ends with a checksum over all the rest."""
+        body = asdict(self)
+        return _json(body | {"checksum": sha256(_json(body)).hexdigest()})
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -65,36 +74,44 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises:
         IndexMissingError: there is none.
-        BrokenIndexError: it is not a manifest of any version of this package.
+        StaleIndexError: it is of another version of this package.
+        BrokenIndexError: it is not, to the last bit, what this package writes.
     """
     path = folder / MANIFEST
+    fix = f"run: rag index --index {folder}"
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return Manifest(
-            format=int(found["format"]),
-            encoder=str(found["encoder"]),
-            weights=str(found["weights"]),
-            dim=int(found["dim"]),
-            corpus=str(found["corpus"]),
-            files=tuple(_file_entry(entry) for entry in found["files"]),
-            sections=VectorFile(**found["sections"]),
-            items=VectorFile(**found["items"]),
-        )
+        data = path.read_bytes()
+        found = json.loads(data.decode("utf-8", "surrogateescape"))
+        if (version := int(found["format"])) != FORMAT:
+            raise StaleIndexError(f"{folder} has format {version}, expected {FORMAT}; {fix}")
+        manifest = _manifest(found)
+        if manifest.to_bytes() != data:
+            raise ValueError("its checksum is another")
     except FileNotFoundError:
-        raise IndexMissingError(f"no index in {folder}; run: rag index --index {folder}") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexMissingError(f"no index in {folder}; {fix}") from None
+    # RecursionError: a file of brackets alone.
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise BrokenIndexError(
-            f"{path} is not a manifest ({type(error).__name__}: {error}); "
-            f"run: rag index --index {folder}"
+            f"{path} is not a manifest ({type(error).__name__}: {error}); {fix}"
         ) from error
+    return manifest
 
 
-def _file_entry(found: dict[str, object]) -> FileEntry:
-    sections, items = found["sections"], found["items"]
-    return FileEntry(str(found["doc_id"]), str(found["sha256"]), _pair(sections), _pair(items))
+def _manifest(found: dict[str, Any]) -> Manifest:
+    return Manifest(
+        format=found["format"],
+        encoder=found["encoder"],
+        weights=found["weights"],
+        dim=found["dim"],
+        corpus=found["corpus"],
+        files=tuple(FileEntry(**entry) for entry in found["files"]),
+        sections=VectorFile(**found["sections"]),
+        items=VectorFile(**found["items"]),
+    )
 
 
-def _pair(found: object) -> tuple[int, int]:
-    if not isinstance(found, list) or len(found) != 2:
-        raise ValueError(f"expected [first row, row past the last], found {found!r}")
-    return int(found[0]), int(found[1])
+def _json(body: dict[str, Any]) -> bytes:
+    # surrogateescape: a folder's name need not be UTF-8.
+    return (json.dumps(body, indent=2, ensure_ascii=False) + "\n").encode(
+        "utf-8", "surrogateescape"
+    )

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -98,11 +97,30 @@ class Pipeline:
             _log.warning("searching by words alone: %s", error)
             return cls(Retriever(build_index(loaded, WordEncoder())))
         folder = default_index_folder(loaded.folder) if index is None else project_folder(index)
-        if own := load_scale(folder, loaded, pipeline.answered_by):
-            pipeline.is_calibrated = True
-            scaled = pipeline._calibration.rescaled(own.slope, own.shift, own.answer_from)
-            pipeline.judge = EvidenceJudge(scaled)
-        return pipeline
+        return pipeline._on_own_scale(folder)
+
+    @classmethod
+    def load(
+        cls,
+        index: str | Path,
+        *,
+        corpus: str | Path | None = None,
+        encoder: Encoder | str | None = None,
+    ) -> "Pipeline":
+        """Open a built index as it is; nothing is built or changed.
+
+        Takes and raises what ``Retriever.load`` does.
+        """
+        pipeline = cls(Retriever.load(index, corpus=corpus, encoder=encoder))
+        return pipeline._on_own_scale(project_folder(index))
+
+    def _on_own_scale(self, folder: Path) -> "Pipeline":
+        """Judge as ``rag calibrate`` found right for this corpus, where it was asked to."""
+        if own := load_scale(folder, self.corpus, self.answered_by):
+            self.is_calibrated = True
+            scaled = self._calibration.rescaled(own.slope, own.shift, own.answer_from)
+            self.judge = EvidenceJudge(scaled)
+        return self
 
     @property
     def _calibration(self) -> Calibration:
@@ -179,7 +197,7 @@ class Pipeline:
             raise ValueError(f"expected k >= 1, found {k}")
         strictness = Strictness(strictness)
         asked = self._interpreter.interpret(question, earlier, as_typed=as_typed)
-        corpus = self.corpus if documents is None else _part_of(self.corpus, documents)
+        corpus = self.corpus if documents is None else self.corpus.only(documents)
         find = partial(self._about, documents)
         for text, read_as in ((question, None), (asked.text, asked.read_as)):
             if found := answer_structure(text, corpus, find):
@@ -214,10 +232,6 @@ def _is_among(
     documents: Collection[str], passage: Passage, only: Callable[[Passage], bool] | None = None
 ) -> bool:
     return passage.document.id in documents and (only is None or only(passage))
-
-
-def _part_of(corpus: Corpus, documents: Collection[str]) -> Corpus:
-    return replace(corpus, documents=tuple(one for one in corpus.documents if one.id in documents))
 
 
 def _structural(question: str, read_as: str | None, found: StructureAnswer) -> Answer:

@@ -1,25 +1,35 @@
 """The index on disk: written whole or not at all, and never trusted before it is checked.
 
-``manifest.json`` is replaced last and in one step (POSIX ``rename``), and it names vector files
-that no other build writes to. A build that is killed leaves the manifest, and so the index, as
-it was; what it left lying is swept by the next one.
+``manifest.json`` is replaced last and in one step (POSIX ``rename``), and it names files that no
+other build writes to. A build that is killed leaves the manifest, and so the index, as it was;
+what it left lying is swept by the next one. Every file is on the disk (``fsync``), and then its
+name in the folder, before the manifest that names it.
 """
 
 import fcntl
 import os
 import re
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from rag.errors import BrokenIndexError, IndexLockedError, IndexUnwritableError
-from rag.manifest import MANIFEST, Manifest, VectorFile
+from rag.manifest import MANIFEST, Manifest, VectorFile, read_manifest
 from rag.vectors import FaissIndex
 
 _LOCK = ".lock"
 _OURS = re.compile(r"(?:sections|items)-[0-9a-f]{16}\.faiss|\.new-.*")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stored:
+    """An index as it lies in its folder, checked to the last bit."""
+
+    manifest: Manifest
+    sections: FaissIndex = field(repr=False)
+    items: FaissIndex = field(repr=False)
 
 
 @contextmanager
@@ -28,17 +38,32 @@ def building(folder: Path) -> Iterator[None]:
 
     Raises:
         IndexLockedError: another build holds it.
-        IndexUnwritableError: the folder cannot be written to, before or during the build.
+        IndexUnwritableError: the folder cannot be written to.
+    """
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / _LOCK).open("w")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise IndexLockedError(f"another build is writing {folder}; try later") from None
+        yield
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Name the folder where something cannot be written into it, and leave nothing half-written.
+
+    Raises:
+        IndexUnwritableError: it is read-only or no folder, or the disk is full.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / _LOCK).open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise IndexLockedError(f"another build is writing {folder}; try later") from None
-            yield
+        yield
     except OSError as error:
+        with suppress(OSError):
+            for path in folder.glob(".new-*"):
+                path.unlink()
         raise IndexUnwritableError(
             f"{folder} cannot be written to ({error.strerror or error}); choose another --index"
         ) from error
@@ -46,22 +71,17 @@ def building(folder: Path) -> Iterator[None]:
 
 def write_vectors(folder: Path, part: str, vectors: FaissIndex) -> VectorFile:
     """Write one vector file under a name that says what is in it, safe on the disk."""
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as new:
-        path = Path(new) / part
-        vectors.save(path)
-        digest = _sha256(path)
-        entry = VectorFile(f"{part}-{digest[:16]}.faiss", digest, len(vectors))
-        _settle(path)
-        path.replace(folder / entry.file)
+    data = vectors.to_bytes()
+    digest = sha256(data).hexdigest()
+    entry = VectorFile(f"{part}-{digest[:16]}.faiss", digest)
+    _put(folder, entry.file, data)
     return entry
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Make ``manifest`` the index of this folder, in one step, then sweep what it replaced."""
-    new = folder / f".new-{MANIFEST}"
-    new.write_text(manifest.to_json(), encoding="utf-8")
-    _settle(new)
-    new.replace(folder / MANIFEST)
+    _settle(folder)
+    _put(folder, MANIFEST, manifest.to_bytes())
     _settle(folder)
     kept = {manifest.sections.file, manifest.items.file}
     for path in folder.iterdir():
@@ -69,28 +89,67 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
             path.unlink()
 
 
-def read_vectors(folder: Path, entry: VectorFile) -> FaissIndex:
-    """Open a vector file that is, to the last bit, the one the manifest describes.
+def read_stored(folder: Path) -> Stored:
+    """Open the index that lies in ``folder``.
 
     Raises:
-        BrokenIndexError: it is missing, or anything in it has changed.
+        IndexMissingError: there is none.
+        StaleIndexError: it is of another format.
+        BrokenIndexError: anything in it is missing or has changed.
     """
-    path = folder / Path(entry.file).name
-    try:
-        digest = _sha256(path)
-    except OSError as error:
+    manifest = read_manifest(folder)
+    while True:
+        try:
+            return _stored(folder, manifest)
+        except BrokenIndexError:
+            # A build may have ended since, and swept what the older manifest names.
+            newer = read_manifest(folder)
+            if newer == manifest:
+                raise
+            manifest = newer
+
+
+def _stored(folder: Path, manifest: Manifest) -> Stored:
+    sections = _read_vectors(folder, manifest.sections)
+    items = _read_vectors(folder, manifest.items)
+    found = len(sections), len(items), sections.dim, items.dim
+    told = (
+        sum(entry.sections for entry in manifest.files),
+        sum(entry.items for entry in manifest.files),
+        manifest.dim,
+        manifest.dim,
+    )
+    if found != told:
         raise BrokenIndexError(
-            f"{path}: {error.strerror}; run: rag index --index {folder}"
-        ) from error
+            f"{folder} holds {found} sections, items and dimensions, expected {told}; "
+            f"run: rag index --index {folder}"
+        )
+    return Stored(manifest, sections, items)
+
+
+def _read_vectors(folder: Path, entry: VectorFile) -> FaissIndex:
+    """Open a vector file that is, to the last bit, the one the manifest describes."""
+    path = folder / Path(entry.file).name
+    fix = f"run: rag index --index {folder}"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BrokenIndexError(f"{path}: {error.strerror}; {fix}") from error
+    digest = sha256(data).hexdigest()
     if digest != entry.sha256:
         raise BrokenIndexError(
             f"{path} is not the file that was built: its SHA-256 is {digest[:12]}…, expected "
-            f"{entry.sha256[:12]}…; run: rag index --index {folder}"
+            f"{entry.sha256[:12]}…; {fix}"
         )
-    vectors = FaissIndex.load(path)
-    if len(vectors) != entry.rows:
-        raise BrokenIndexError(f"{path} has {len(vectors)} rows, expected {entry.rows}")
-    return vectors
+    return FaissIndex.from_bytes(data, path)
+
+
+def _put(folder: Path, name: str, data: bytes) -> None:
+    """Write a file in one step: it is there whole, and on the disk, or not at all."""
+    new = folder / f".new-{name}"
+    new.write_bytes(data)
+    _settle(new)
+    new.replace(folder / name)
 
 
 def _settle(path: Path) -> None:
@@ -100,7 +159,3 @@ def _settle(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _sha256(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()

@@ -37,24 +37,24 @@ class FaissIndex:
         return cls(index)
 
     @classmethod
-    def load(cls, path: Path) -> "FaissIndex":
+    def from_bytes(cls, data: bytes, source: Path) -> "FaissIndex":
         """Open a saved index.
 
+        Args:
+            source: where it was read; only for the error.
+
         Raises:
-            BrokenIndexError: FAISS cannot make an index of the file.
+            BrokenIndexError: FAISS cannot make an index of it.
         """
         try:
-            return cls(faiss.read_index(str(path)))
+            return cls(faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8)))
         except RuntimeError as error:
-            raise BrokenIndexError(f"{path} is not a FAISS index; run: rag index") from error
+            raise BrokenIndexError(f"{source} is not a FAISS index; run: rag index") from error
 
-    def save(self, path: Path) -> None:
-        """Write the index to ``path``.
-
-        Raises:
-            OSError: it cannot be written, say because the disk is full.
-        """
-        path.write_bytes(faiss.serialize_index(self._index).tobytes())
+    def to_bytes(self) -> bytes:
+        """Return the index in FAISS's own format."""
+        data: bytes = faiss.serialize_index(self._index).tobytes()
+        return data
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

@@ -36,7 +36,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")
     done = run("index", "--corpus", str(SEED), "--index", str(folder))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"1 document, 16 section passages, 47 items -> {folder}\n"
+    assert (
+        done.stdout
+        == f"1 added (ketamine)\n1 document, 16 section passages, 47 items -> {folder}\n"
+    )
     return folder
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from rag.indexing import build_index, load_index
 from rag.manifest import MANIFEST, read_manifest
 from rag.opening import default_index_folder, open_index
 from rag.retriever import Retriever
-from rag.store import building
+from rag.store import building, write_manifest
 from rag.testing import KeywordEncoder
 from rag.vectors import FaissIndex
 
@@ -126,6 +127,34 @@ def test_only_a_changed_document_is_encoded_again(small_corpus: Path, tmp_path: 
     )
 
 
+def test_a_document_that_was_only_renamed_is_not_encoded_again(
+    small_corpus: Path, tmp_path: Path
+) -> None:
+    encoder = CountingEncoder()
+    build_index(load_corpus(small_corpus), encoder, tmp_path / "built")
+    encoder.encoded.clear()
+    (small_corpus / "sleep.md").rename(small_corpus / "yawn.md")
+    renamed = load_corpus(small_corpus)
+    index = build_index(renamed, encoder, tmp_path / "built")
+    assert encoder.encoded == []
+    fresh = build_index(renamed, KeywordEncoder())
+    rows = len(fresh.items)
+    np.testing.assert_array_equal(
+        index.item_vectors.rows(0, rows), fresh.item_vectors.rows(0, rows)
+    )
+
+
+def test_vectors_of_passages_that_are_split_otherwise_today_are_not_used(
+    corpus: Corpus, encoder: KeywordEncoder, folder: Path
+) -> None:
+    # The same file, but an older version of this package made other passages of it.
+    manifest = read_manifest(folder)
+    older = replace(manifest.files[0], texts="0" * 64)
+    write_manifest(folder, replace(manifest, files=(older, *manifest.files[1:])))
+    with pytest.raises(StaleIndexError, match="sleep is not in"):
+        load_index(corpus, encoder, folder)
+
+
 def test_a_changed_corpus_makes_the_index_stale(
     small_corpus: Path, encoder: KeywordEncoder, folder: Path
 ) -> None:
@@ -181,7 +210,7 @@ def test_damaged_vectors_are_refused_and_then_mended(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"format": 1}', '{"format": "x"}', "\x00\x01"]
+    "text", ["", "{", "[]", "null", '{"format": 2}', '{"format": "x"}', "\x00\x01", "[" * 99_999]
 )
 def test_an_edited_manifest_is_refused_and_then_mended(
     text: str, corpus: Corpus, encoder: KeywordEncoder, folder: Path
@@ -193,13 +222,24 @@ def test_an_edited_manifest_is_refused_and_then_mended(
     assert load_index(corpus, encoder, folder)
 
 
-def test_rows_that_the_manifest_lies_about_are_not_reused(
+def test_an_index_of_another_format_is_told_apart_and_built_anew(
     corpus: Corpus, encoder: KeywordEncoder, folder: Path
 ) -> None:
-    found = json.loads((folder / MANIFEST).read_text())
-    found["files"][0]["items"] = [9000, 9006]
-    (folder / MANIFEST).write_text(json.dumps(found))
-    assert build_index(corpus, encoder, folder).items
+    (folder / MANIFEST).write_text('{"format": 1}')
+    with pytest.raises(StaleIndexError, match="has format 1, expected 2"):
+        load_index(corpus, encoder, folder)
+    assert open_index(corpus, encoder, folder).items
+    assert load_index(corpus, encoder, folder)
+
+
+def test_every_byte_of_the_manifest_counts(
+    corpus: Corpus, encoder: KeywordEncoder, folder: Path
+) -> None:
+    whole = (folder / MANIFEST).read_bytes()
+    for at in range(len(whole)):
+        (folder / MANIFEST).write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises((BrokenIndexError, StaleIndexError)):
+            load_index(corpus, encoder, folder)
 
 
 def test_a_manifest_cannot_point_out_of_its_folder(
@@ -285,4 +325,4 @@ def test_an_index_lies_beside_a_corpus_only_in_a_project(
 
 
 def test_the_manifest_reads_back_as_it_was_written(folder: Path) -> None:
-    assert read_manifest(folder).to_json() == (folder / MANIFEST).read_text()
+    assert read_manifest(folder).to_bytes() == (folder / MANIFEST).read_bytes()

@@ -174,7 +174,10 @@ def _votes_on(up: str, down: str) -> str:
 
 def _spans(quotes: Sequence[Quote]) -> str:
     """Return the attribute that says what is voted on."""
-    told = [[quote.document.id, quote.span.start, quote.span.end] for quote in quotes]
+    told = [
+        [quote.document.id, quote.document.version, quote.span.start, quote.span.end]
+        for quote in quotes
+    ]
     return f'data-spans="{escape(json.dumps(told))}"'
 
 

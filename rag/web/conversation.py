@@ -32,7 +32,6 @@ class Conversation:
     def __init__(self, loading: Loading, strictness: Strictness) -> None:
         self._loading = loading
         self._strictness = strictness
-        self._name_documents = len(loading.corpus.documents) > 1
 
     def respond(
         self,
@@ -133,10 +132,11 @@ class Conversation:
         *,
         as_typed: bool = False,
     ) -> Turn:
-        known = map(self._loading.corpus.document, documents or ())
-        only = [document for document in known if document is not None]
         try:
+            # Taken once: a newer index may come at any time, and then it is another corpus.
             pipeline = self._loading.pipeline()
+            known = map(pipeline.corpus.document, documents or ())
+            only = [document for document in known if document is not None]
             answer = pipeline.ask(
                 question,
                 strictness=STRICTNESS.get(strict, self._strictness),
@@ -151,7 +151,7 @@ class Conversation:
             return Turn(question[:MAX_QUESTION], card=notice_card(NOT_OPEN))
         card = answer_card(
             answer,
-            name_documents=self._name_documents,
+            name_documents=len(pipeline.corpus.documents) > 1,
             only=only,
             is_calibrated=pipeline.is_calibrated,
         )

@@ -1,6 +1,5 @@
 """The chat page: a log of questions and answers, a box to ask in, and the source beside them."""
 
-from datetime import datetime
 from html import escape
 
 import gradio as gr
@@ -40,7 +39,7 @@ def build_page(loading: Loading, *, strictness: Strictness = Strictness.BALANCED
         turns = gr.State([])
         with gr.Row(elem_id="columns", equal_height=False):
             with gr.Column(elem_id="talk"):
-                gr.HTML(_header(corpus), elem_id="masthead")
+                masthead = gr.HTML(_header(corpus), elem_id="masthead")
                 documents = _documents(corpus)
                 with gr.Column(elem_id="start") as start:
                     gr.HTML(_WHAT)
@@ -59,7 +58,7 @@ def build_page(loading: Loading, *, strictness: Strictness = Strictness.BALANCED
                     as_json = _quiet("Save as JSON", "save-json", visible=True)
                     # Gradio's own button floats over the log, on top of words quoted there.
                     clear = _quiet("Clear", "clear", visible=True)
-            gr.HTML(_pane(corpus), elem_id="pane", container=False)
+            pane = gr.HTML(_pane(loading), elem_id="pane", container=False)
         saved = gr.Textbox(visible="hidden", label="Saved")
 
         shown = [box, turns, log, start, kept, undo, stop]
@@ -94,6 +93,14 @@ def build_page(loading: Loading, *, strictness: Strictness = Strictness.BALANCED
             written.then(None, saved, js=_SAVE.format(name=name))
 
         gr.api(talk.ask, api_name="ask")
+
+    def renewed(corpus: Corpus) -> None:
+        """Show whoever opens the page from now on what there is to ask now."""
+        masthead.value, pane.value = _header(corpus), _pane(loading)
+        documents.choices, documents.visible = _choices(corpus), len(corpus.documents) > 1
+        page.config = page.get_config_file()
+
+    loading.when_renewed(renewed)
     return page
 
 
@@ -148,7 +155,7 @@ def _strictness(chosen: Strictness) -> gr.Dropdown:
 def _documents(corpus: Corpus) -> gr.Dropdown:
     """Return the choice of what to ask; there is none where there is but one document."""
     return gr.Dropdown(
-        [(document.title, document.id) for document in corpus.documents],
+        _choices(corpus),
         value=[],
         multiselect=True,
         label="Ask only these (all by default)",
@@ -156,6 +163,10 @@ def _documents(corpus: Corpus) -> gr.Dropdown:
         container=True,
         visible=len(corpus.documents) > 1,
     )
+
+
+def _choices(corpus: Corpus) -> list[tuple[str, str]]:
+    return [(document.title, document.id) for document in corpus.documents]
 
 
 def _header(corpus: Corpus) -> str:
@@ -178,11 +189,11 @@ def _header(corpus: Corpus) -> str:
     )
 
 
-def _pane(corpus: Corpus) -> str:
+def _pane(loading: Loading) -> str:
     """Return the source beside the chat: the document itself, or the list of several."""
+    corpus = loading.corpus
     single = len(corpus.documents) == 1
-    now = datetime.now().astimezone()
-    shown = source_html(corpus.documents[0]) if single else contents_html(corpus, now)
+    shown = source_html(corpus.documents[0]) if single else contents_html(corpus, loading.read_at)
     return (
         '<div class="pane"><div class="pane-head"><h2>The summary</h2>'
         '<a class="cite" href="source/">What is indexed</a>'

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from importlib import resources
 
 from fastapi import FastAPI, Request
@@ -11,11 +10,12 @@ from fastapi.responses import HTMLResponse, Response
 
 from rag.document import Document
 from rag.errors import RagError
+from rag.pipeline import Pipeline
 from rag.span import Span
 from rag.web.exactly import exact
 from rag.web.examples import Following, example_questions
 from rag.web.loading import Loading
-from rag.web.source import contents_html, source_html
+from rag.web.source import changed_html, contents_html, source_html
 
 MAX_MARKS, MAX_NEAR = 50, 12
 _MARK = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
@@ -32,11 +32,14 @@ def add_routes(app: FastAPI, loading: Loading, examples: Sequence[str]) -> None:
     Args:
         examples: questions for the empty page; each is shown if it is answered.
     """
-    corpus = loading.corpus
-    asked = cache(lambda: example_questions(loading.pipeline(), examples))
-    following = cache(lambda: Following(loading.pipeline()))
     style, script = asset("style.css"), asset("script.js")
-    read_at = datetime.now().astimezone()
+
+    # Made once for each pipeline: a newer one answers other questions.
+    @lru_cache(maxsize=1)
+    def asked(pipeline: Pipeline) -> list[str]:
+        return example_questions(pipeline, examples)
+
+    following = lru_cache(maxsize=1)(Following)
 
     @app.get("/citecast.css")
     def _style() -> Response:
@@ -47,21 +50,18 @@ def add_routes(app: FastAPI, loading: Loading, examples: Sequence[str]) -> None:
         return Response(script, media_type="text/javascript")
 
     @app.get("/source/{name:path}")
-    def _source(request: Request, name: str, part: str = "") -> Response:
-        document = corpus.document(name) if name else None
-        if name and document is None:
+    def _source(request: Request, name: str, part: str = "", version: str = "") -> Response:
+        marks = request.query_params.getlist("mark")
+        found = _shown(loading, name, marks, version)
+        if found is None:
             return HTMLResponse(_whole(request, "No such source", "<p>No such source.</p>"), 404)
-        if document is None:
-            body, title = contents_html(corpus, read_at), "Summaries"
-        else:
-            body = source_html(document, _marks(request.query_params.getlist("mark"), document))
-            title = document.title
+        title, body = found
         return HTMLResponse(body if part else _whole(request, title, body))
 
     @app.get("/examples")
     def _examples() -> list[str]:
         try:
-            return asked()
+            return asked(loading.pipeline())
         except RagError:
             return []  # whoever asks is told
 
@@ -73,7 +73,22 @@ def add_routes(app: FastAPI, loading: Loading, examples: Sequence[str]) -> None:
             for name, _, at in (one.rpartition("@") for one in told.getlist("near")[:MAX_NEAR])
             if at.isdecimal() and len(at) < 10
         ]
-        return following().near(sections, told.getlist("asked"))
+        return following(loading.pipeline()).near(sections, told.getlist("asked"))
+
+
+def _shown(
+    loading: Loading, name: str, marks: Sequence[str], version: str
+) -> tuple[str, str] | None:
+    """Return the title and the HTML of a document, or of the list of all where none is named."""
+    corpus = loading.corpus
+    if not name:
+        return "Summaries", contents_html(corpus, loading.read_at)
+    document = corpus.document(name)
+    if document is None:
+        return None
+    if version and version != document.version:
+        return document.title, changed_html(document)
+    return document.title, source_html(document, _marks(marks, document))
 
 
 def _marks(told: Sequence[str], document: Document) -> list[Span]:

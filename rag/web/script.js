@@ -151,7 +151,16 @@
   async function vote(button) {
     const tools = button.closest(".tools"), answer = button.closest(".answer");
     const { question } = answer.dataset, spans = JSON.parse(tools.dataset.spans);
-    if (!(await tell({ vote: button.dataset.vote, question, spans }))) return;
+    const told = await tell({ vote: button.dataset.vote, question, spans });
+    find(".untold", tools)?.remove();
+    if (!told) {
+      const note = document.createElement("span");
+      note.className = "untold";
+      note.setAttribute("role", "status");
+      tools.append(note);
+      note.textContent = "That could not be noted.";
+      return;
+    }
     for (const one of tools.querySelectorAll(".vote"))
       one.setAttribute("aria-pressed", String(one === button));
   }
@@ -166,7 +175,7 @@
     before.selectNodeContents(article);
     before.setEnd(range.startContainer, range.startOffset);
     const start = [...before.toString()].length;
-    return { start, end: start + [...range.toString()].length, doc: article.dataset.doc };
+    return { start, end: start + [...range.toString()].length, ...article.dataset };
   }
 
   const lastAnswer = () => [...document.querySelectorAll("#log .answer[data-question]")].pop();
@@ -182,7 +191,7 @@
     const told = await tell({
       vote: "passage",
       question: lastAnswer().dataset.question,
-      spans: [[span.doc, span.start, span.end]],
+      spans: [[span.doc, span.version, span.start, span.end]],
     });
     getSelection().removeAllRanges();
     button.hidden = true;

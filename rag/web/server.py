@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from rag.errors import RagError
-from rag.feedback import Feedback
 from rag.judge import Strictness
 from rag.pipeline import Pipeline
 from rag.web.loading import Loading
@@ -36,7 +35,7 @@ def build_app(
     examples: Sequence[str] = (),
     hosts: Sequence[str] = ("*",),
     strictness: Strictness = Strictness.BALANCED,
-    feedback: Feedback | None = None,
+    feedback: Path | None = None,
     password: str | None = None,
 ) -> FastAPI:
     """Return the whole application, safe settings included.
@@ -46,7 +45,7 @@ def build_app(
         hosts: the names it may be called by. A page elsewhere whose name is made to lead to this
             machine (DNS rebinding) calls it by another.
         strictness: how sure to be before quoting, until a person chooses otherwise.
-        feedback: where votes are kept; by default they are not.
+        feedback: the file that votes are kept in; by default they are not.
         password: what a browser asks for first; by default nothing.
     """
     loading = Loading.of(pipeline) if isinstance(pipeline, Pipeline) else pipeline
@@ -54,7 +53,7 @@ def build_app(
     page.queue(max_size=64, default_concurrency_limit=2, api_open=False)
     app = FastAPI(openapi_url=None)
     add_routes(app, loading, examples)
-    add_votes(app, feedback)
+    add_votes(app, loading, feedback)
     gr.mount_gradio_app(
         app,
         page,
@@ -112,13 +111,12 @@ def serve(
             f"warning: anyone who can reach this machine can ask; set {PASSWORD} to a password"
         )
     local_names = _LOCAL[:2] if host in _LOCAL[:2] else ("*",)
-    kept = feedback or _beside(pipeline.corpus.folder)
     app = build_app(
         pipeline,
         examples=examples,
         hosts=local_names,
         strictness=strictness,
-        feedback=Feedback(kept, pipeline.corpus) if kept else None,
+        feedback=feedback or _beside(pipeline.corpus.folder),
         password=password,
     )
     print(f"The chat is at {address} (Ctrl+C ends it)", flush=True)  # noqa: T201

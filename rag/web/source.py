@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from urllib.parse import quote as percent_encoded
 
 from rag.corpus import Corpus
+from rag.counted import counted
 from rag.document import Document, Section
 from rag.quote import Quote, cite
 from rag.span import Span
@@ -21,13 +22,16 @@ from rag.web.player import embedded
 def source_link(document: Document, spans: Iterable[Span] = (), first: Span | None = None) -> str:
     """Return the address of a document's source, relative to the page.
 
+    Offsets go with the version of the document that they count in.
+
     Args:
         spans: what is marked there.
         first: the one that is brought into view.
     """
     ordered = [*([first] if first else []), *(span for span in spans if span != first)]
-    marks = "&".join(f"mark={span.start}-{span.end}" for span in ordered)
-    return f"source/{percent_encoded(document.id)}" + (f"?{marks}" if marks else "")
+    marks = "".join(f"&mark={span.start}-{span.end}" for span in ordered)
+    told = f"?version={document.version}{marks}" if marks else ""
+    return f"source/{percent_encoded(document.id)}{told}"
 
 
 def quoted_sources(quotes: Sequence[Quote]) -> dict[str, list[Span]]:
@@ -53,8 +57,17 @@ def source_html(document: Document, marks: Sequence[Span] = ()) -> str:
     """Return the document with ``marks`` on it, the first of which is to be scrolled to."""
     sections = "".join(_section(document, section, marks) for section in document.sections)
     return (
-        f'<article class="source" data-doc="{escape(document.id)}"{player_attribute(document)} '
-        f'dir="auto" tabindex="-1" aria-label="{escape(document.title)}">{sections}</article>'
+        f'<article class="source" data-doc="{escape(document.id)}" '
+        f'data-version="{document.version}"{player_attribute(document)} dir="auto" tabindex="-1" '
+        f'aria-label="{escape(document.title)}">{sections}</article>'
+    )
+
+
+def changed_html(document: Document) -> str:
+    """Return the document as it is now, where the one with the marks is no longer served."""
+    return (
+        '<p class="note">This summary has changed since it was quoted. Ask again for what it says '
+        f"now.</p>{source_html(document)}"
     )
 
 
@@ -77,7 +90,10 @@ def _found(document: Document) -> str:
     sections = [section for section in document.sections if section.items]
     items = sum(item.quotable for section in sections for item in section.items)
     times = sum(section.start is not None for section in document.sections)
-    return f"{len(sections)} sections, {times} with a time; {items} items to quote"
+    return (
+        f"{counted(len(sections), 'section')}, {times} with a time; "
+        f"{counted(items, 'item')} to quote"
+    )
 
 
 def _section(document: Document, section: Section, marks: Sequence[Span]) -> str:

@@ -22,6 +22,10 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 
+# A test may end, and its server with it, while the page still asks for something; and a vote on
+# what has changed since is refused, which the page says in its own words.
+EXPECTED = ("ERR_CONNECTION_REFUSED", "409 (Conflict)")
+
 
 @contextmanager
 def serving(
@@ -72,10 +76,9 @@ def open_page(browser: Browser) -> Iterator[Callable[[str], Page]]:
         page.on("dialog", lambda dialog: problems.append(f"dialog: {dialog.message}"))
         page.on(
             "console",
-            # A test may end, and its server with it, while the page still asks for something.
             lambda message: (
                 problems.append(message.text)
-                if message.type == "error" and "ERR_CONNECTION_REFUSED" not in message.text
+                if message.type == "error" and not any(one in message.text for one in EXPECTED)
                 else None
             ),
         )

@@ -39,7 +39,9 @@ def test_marks_are_the_words_at_their_offsets(
 
 def test_a_link_to_the_source_names_its_marks_the_first_one_first() -> None:
     spans = [Span(1, 5), Span(7, 9)]
-    assert source_link(DOCUMENTS[0], spans, Span(7, 9)) == "source/ketamine?mark=7-9&mark=1-5"
+    version = DOCUMENTS[0].sha256[:12]
+    link = source_link(DOCUMENTS[0], spans, Span(7, 9))
+    assert link == f"source/ketamine?version={version}&mark=7-9&mark=1-5"
 
 
 @pytest.mark.model

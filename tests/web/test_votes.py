@@ -23,7 +23,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def address(pipeline: Pipeline, file: Path) -> Iterator[str]:
-    with serving(pipeline, feedback=Feedback(file, pipeline.corpus)) as found:
+    with serving(pipeline, feedback=file) as found:
         yield found
 
 
