@@ -5,7 +5,7 @@ BIN := .venv/bin
 # The stamp changes with what is to be installed, so a second run has nothing to do.
 STAMP := .venv/.installed
 
-.PHONY: help install chat test eval lint reader ablation fit sets bench screenshots readme index clean
+.PHONY: help install chat test eval lint reader ablation fit sets bench reliability fuzz screenshots readme index clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -49,8 +49,15 @@ sets: $(STAMP) ## Measure on public sets, on what was not trained on; needs ../s
 ablation: $(STAMP) ## Train small readers, each without one thing (needs ../shared/data)
 	$(BIN)/python eval/ablation.py | tee eval/ablation.txt
 
-bench: $(STAMP) ## Time a question relative to encoding it
+bench: $(STAMP) ## Time a question relative to encoding it, and files relative to half of them
 	$(BIN)/python benchmarks/ask.py
+	$(BIN)/python benchmarks/parsing.py
+
+reliability: $(STAMP) ## Write docs/reliability.md from what its tests tell
+	$(BIN)/python docs/reliability.py
+
+fuzz: $(STAMP) ## Read files that nobody wrote, 20,000 for each kind, some minutes long
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/reliability/test_any_file.py tests/captions/test_any_text.py tests/test_markdown.py tests/test_no_times.py
 
 screenshots: $(STAMP) ## Take the pictures of the README anew; needs Chromium
 	$(BIN)/python docs/screenshots.py

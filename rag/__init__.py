@@ -2,8 +2,8 @@
 
 Read in this order; each file imports only from the ones before it:
 
-    errors, span, timestamp, link,
-    moment, counted                     the smallest things
+    shown, errors, span, timestamp,
+    link, moment, counted               the smallest things
     document, passage                   what a summary is made of
     heading, page, inline, sentences,
     outline, timing, chapters,

@@ -6,6 +6,7 @@ from pathlib import Path
 from rag.corpus import Corpus
 from rag.errors import BrokenIndexError, IndexMissingError, StaleIndexError
 from rag.manifest import read_manifest
+from rag.shown import shown
 
 # So many names of each kind are told; a first index of hundreds of files needs no list of them.
 NAMED = 5
@@ -45,6 +46,5 @@ def changes_since(folder: Path, corpus: Corpus) -> Changes:
 
 def _names(ids: tuple[str, ...]) -> str:
     more = len(ids) - NAMED
-    # repr, where a name would break the line.
-    names = [name if name.isprintable() else repr(name) for name in ids[:NAMED]]
+    names = [shown(name) for name in ids[:NAMED]]
     return ", ".join(names + ([f"and {more} more"] if more > 0 else []))

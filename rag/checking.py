@@ -12,6 +12,7 @@ from rich.table import Table
 
 from rag.console import plain_errors
 from rag.counted import counted
+from rag.shown import shown
 
 FAULTY = 1
 
@@ -65,7 +66,7 @@ def _checked(path: Path, root: Path) -> Found:
     from rag.errors import CorpusError
 
     empty: Found = {
-        "file": str(path),
+        "file": shown(path),
         "title": "",
         "link": None,
         "sections": 0,

@@ -15,6 +15,12 @@ from rag.transcript import READERS, parse_transcript
 MARKDOWN = (".md", ".markdown", ".mdx")
 ENDINGS = (*MARKDOWN, *READERS)
 
+# An episode of four hours, captioned word by word, has a tenth of this. What is larger is no
+# summary of one episode, and would take minutes to read and hours to encode.
+MAX_BYTES = 16_000_000
+MAX_LINES = 100_000
+_SPLIT = "one file for each episode"
+
 # The folder that holds this package: in a checkout, `corpus/` and `index/` lie in it.
 _PROJECT = Path(__file__).resolve().parent.parent
 
@@ -108,31 +114,53 @@ def read_document(path: Path, root: Path) -> Document:
     """Read one file of a corpus; its id is its path under ``root`` without ``.md``.
 
     Raises:
-        CorpusError: the file cannot be opened, is not UTF-8, holds nothing, or is not what its
-            ending says.
+        CorpusError: the file cannot be opened, is not UTF-8, holds nothing or too much, or is not
+            what its ending says.
     """
-    data, text = _read(path)
+    data = _read(path)
     # Only the usual ending is dropped, so that a.md and a.markdown stay two documents.
     doc_id = path.relative_to(root).as_posix().removesuffix(".md")
+    if any("\ud800" <= letter <= "\udfff" for letter in doc_id):
+        raise CorpusError(path, "the file name is not UTF-8; rename it")
+    return parse_data(data, id=doc_id, path=path, chapters=_chapters_beside(path, root))
+
+
+def parse_data(data: bytes, *, id: str, path: Path, chapters: Chapters | None = None) -> Document:
+    """Read the bytes of one summary or transcript; the ending of ``path`` says which it is.
+
+    Raises:
+        CorpusError: as ``read_document``.
+    """
+    text = _decoded(data, path)
     if path.suffix.lower() in MARKDOWN:
-        return parse_document(text, id=doc_id, path=path, data=data)
-    chapters = _chapters_beside(path, root)
-    return parse_transcript(text, id=doc_id, path=path, data=data, chapters=chapters)
+        if (lines := text.count("\n")) > MAX_LINES:
+            raise CorpusError(
+                path, f"{lines:,} lines; expected {MAX_LINES:,} at most; make {_SPLIT}"
+            )
+        return parse_document(text, id=id, path=path, data=data)
+    return parse_transcript(text, id=id, path=path, data=data, chapters=chapters)
 
 
-def _read(path: Path) -> tuple[bytes, str]:
+def _read(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            # One byte more than is allowed tells that there is more.
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise CorpusError(path, f"cannot be read ({error.strerror})") from error
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    if len(data) > MAX_BYTES:
+        raise CorpusError(path, f"more than {MAX_BYTES // 1_000_000} MB; make {_SPLIT}")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise CorpusError(path, "not UTF-8 text; save it as UTF-8", line=line) from error
-    if not text.strip("\ufeff \t\r\n"):
+    if not text.replace("\ufeff", "").strip():
         raise CorpusError(path, "the file is empty", line=1)
-    return data, text
+    return text
 
 
 def _chapters_beside(path: Path, root: Path) -> Chapters | None:
@@ -146,8 +174,8 @@ def _chapters_beside(path: Path, root: Path) -> Chapters | None:
                 continue
             # Chapters that cannot be read are warned of when their file has its turn.
             with suppress(CorpusError):
-                data, text = _read(beside)
-                if found := read_chapters(text, beside, data):
+                data = _read(beside)
+                if found := read_chapters(_decoded(data, beside), beside, data):
                     return found
     return None
 

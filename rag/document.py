@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from rag.moment import Moment
+from rag.shown import shown
 from rag.span import Span
 from rag.timestamp import Timestamp
 
@@ -97,7 +98,7 @@ class Warning:
     problem: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.problem}"
+        return f"{shown(self.path)}:{self.line}: {self.problem}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ Each message says what was found, what was expected and what to do about it.
 
 from pathlib import Path
 
+from rag.shown import shown
+
 
 class RagError(Exception):
     """The root: anything wrong with the input, never a bug in this package."""
@@ -29,7 +31,7 @@ class CorpusError(RagError):
         self.path = path
         self.line = line
         self.problem = problem
-        where = str(path) if line is None else f"{path}:{line}"
+        where = shown(path) if line is None else f"{shown(path)}:{line}"
         super().__init__(f"{where}: {problem}")
 
 

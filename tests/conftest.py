@@ -1,5 +1,6 @@
 """What the tests share: the seed document, a small corpus of our own, and two pipelines."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from rag.testing import KeywordEncoder
 
 # How fast a machine is, is no property of the code.
 settings.register_profile("citecast", deadline=None)
-settings.load_profile("citecast")
+# `make fuzz`: for an hour or so, and never the same way twice.
+settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "citecast"))
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT / "corpus"

@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.document import Document, Kind
@@ -182,7 +182,6 @@ MARKDOWN = st.lists(st.tuples(LINES, ENDS), max_size=25).map(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(MARKDOWN, st.text(max_size=300)))
 def test_sections_partition_the_text_and_items_stand_in_order_inside_them(text: str) -> None:
     document = parse(text)
@@ -198,7 +197,6 @@ def test_sections_partition_the_text_and_items_stand_in_order_inside_them(text: 
             last = item.span.end
 
 
-@settings(max_examples=200, deadline=None)
 @given(MARKDOWN)
 def test_every_word_of_a_list_or_paragraph_is_in_an_item(text: str) -> None:
     document = parse(text)

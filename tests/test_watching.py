@@ -31,7 +31,7 @@ def test_what_came_changed_and_left_is_told(small_corpus: Path, tmp_path: Path) 
 
 
 def test_many_names_are_counted_and_odd_ones_keep_to_their_line() -> None:
-    assert str(Changes(added=("a\nb",))) == r"1 added ('a\nb')"
+    assert str(Changes(added=("a\nb",))) == r"1 added (a\nb)"
     many = Changes(removed=tuple("abcdefgh"))
     assert str(many) == "8 removed (a, b, c, d, e, and 3 more)"
     assert str(Changes()) == "nothing changed"
