@@ -80,6 +80,38 @@ def build_index(
     return index
 
 
+def extend_index(
+    index: Index,
+    documents: Sequence[Document],
+    *,
+    progress: Callable[[int], Progress] | None = None,
+) -> Index:
+    """Return another index, in memory, that holds some documents more; ``index`` stays as it is.
+
+    Args:
+        documents: come after those that are there; their ids must be new.
+        progress: as in ``build_index``.
+    """
+    encoder = index.encoder
+    more = _built(
+        Corpus(index.corpus.folder, tuple(documents)),
+        [_split(document, encoder) for document in documents],
+        encoder,
+        progress,
+    )
+    sections, items = index.sections + more.sections, index.items + more.items
+    return Index(
+        corpus=replace(index.corpus, documents=index.corpus.documents + more.corpus.documents),
+        encoder=encoder,
+        sections=sections,
+        items=items,
+        section_vectors=_joined(index.section_vectors, more.section_vectors),
+        item_vectors=_joined(index.item_vectors, more.item_vectors),
+        section_words=LexicalIndex([passage.search_text for passage in sections]),
+        item_words=LexicalIndex([passage.search_text for passage in items]),
+    )
+
+
 def load_index(corpus: Corpus, encoder: Encoder, folder: Path) -> Index:
     """Open the index in ``folder`` for this corpus; the text always comes from the corpus.
 
@@ -165,6 +197,11 @@ def _built(
     return _assembled(
         corpus, parts, encoder, section_vectors, FaissIndex.build(np.concatenate(item_rows))
     )
+
+
+def _joined(first: VectorIndex, second: VectorIndex) -> FaissIndex:
+    rows = first.rows(0, len(first)), second.rows(0, len(second))
+    return FaissIndex.build(np.concatenate(rows))
 
 
 def _encoded(encoder: Encoder, passages: Sequence[Passage], step: Progress | None) -> Vectors:

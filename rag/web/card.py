@@ -55,6 +55,8 @@ def question_card(question: str) -> str:
         f'<p class="asked">{exact(question)}</p>'
         f'<button type="button" class="edit" data-edit="{exact(question)}" '
         'aria-label="Edit this question">Edit</button>'
+        f'<button type="button" class="edit" data-ask="{exact(question)}" '
+        'aria-label="Ask this question again">Retry</button>'
     )
 
 

@@ -11,10 +11,13 @@ from rag.errors import QuestionError, RagError
 from rag.judge import Strictness
 from rag.pipeline import QUOTES
 from rag.question import MAX_QUESTION
+from rag.web.adding import COOKIE
 from rag.web.card import answer_card, notice_card
+from rag.web.choice import choices_of
 from rag.web.export import as_json, as_markdown
 from rag.web.loading import Loading
 from rag.web.turn import Turn, messages
+from rag.web.visits import Visits
 
 MOST_QUOTES = 20
 NOT_OPEN = "The summaries could not be opened. Whoever started this page can see why."
@@ -29,8 +32,9 @@ STRICTNESS = {
 class Conversation:
     """What the page does with a question. It keeps nothing: each visitor's turns come with it."""
 
-    def __init__(self, loading: Loading, strictness: Strictness) -> None:
+    def __init__(self, loading: Loading, visits: Visits, strictness: Strictness) -> None:
         self._loading = loading
+        self._visits = visits
         self._strictness = strictness
 
     def respond(
@@ -58,14 +62,15 @@ class Conversation:
         log = gr.update(value=messages(posed, is_ready=self._loading.is_ready), visible=True)
         yield "", posed, log, hidden, shown, hidden, shown
         documents = documents or request.query_params.getlist("doc")
-        answered = [*turns, self._answered(question, turns, strict, documents)]
+        visit = request.cookies.get(COOKIE)
+        answered = [*turns, self._answered(question, turns, strict, documents, visit)]
         changed = _was_changed(answered[-1])
         # Whole, for of two updates in a row a browser may draw only the second.
         log = gr.update(value=messages(answered), visible=True)
         yield gr.skip(), answered, log, hidden, shown, gr.update(visible=changed), hidden
 
     def as_typed(
-        self, turns: list[Turn], strict: str, documents: list[str] | None
+        self, turns: list[Turn], strict: str, documents: list[str] | None, request: gr.Request
     ) -> tuple[Any, ...]:
         """Answer the last question once more, with its words left alone.
 
@@ -74,7 +79,8 @@ class Conversation:
         """
         if turns:
             *before, last = turns
-            again = self._answered(last.asked, before, strict, documents, as_typed=True)
+            visit = request.cookies.get(COOKIE)
+            again = self._answered(last.asked, before, strict, documents, visit, as_typed=True)
             turns = [*before, again]
         return turns, gr.update(value=messages(turns)), gr.update(visible=False)
 
@@ -97,6 +103,15 @@ class Conversation:
         """
         shown, hidden = gr.update(visible=True), gr.update(visible=False)
         return [], gr.update(value=[], visible=False), shown, hidden, hidden, hidden
+
+    def choices(self, request: gr.Request) -> Any:
+        """Return the choice of documents for this visitor, the own ones chosen."""
+        own = self._visits.documents(request.cookies.get(COOKIE))
+        served = self._loading.corpus.documents
+        choices = choices_of((*own, *served))
+        # Whoever brings a file along has a question about that one.
+        chosen = [one.id for one in own]
+        return gr.update(choices=choices, value=chosen, visible=len(choices) > 1)
 
     def as_markdown(self, turns: list[Turn]) -> str:
         """Return the conversation as Markdown."""
@@ -129,12 +144,13 @@ class Conversation:
         before: Sequence[Turn],
         strict: str,
         documents: list[str] | None,
+        visit: str | None,
         *,
         as_typed: bool = False,
     ) -> Turn:
         try:
             # Taken once: a newer index may come at any time, and then it is another corpus.
-            pipeline = self._loading.pipeline()
+            pipeline = self._visits.pipeline(visit)
             known = map(pipeline.corpus.document, documents or ())
             only = [document for document in known if document is not None]
             answer = pipeline.ask(

@@ -100,9 +100,10 @@ class Loading:
                 continue
             seen, pause = now, LOOK_EVERY
             if pipeline.corpus.fingerprint != self.corpus.fingerprint:
-                self._renew(pipeline)
+                self.renew(pipeline)
 
-    def _renew(self, pipeline: Pipeline) -> None:
+    def renew(self, pipeline: Pipeline) -> None:
+        """Answer from ``pipeline`` from now on."""
         future: Future[Pipeline] = Future()
         future.set_result(pipeline)
         self.read_at = datetime.now().astimezone()

@@ -4,12 +4,14 @@ from html import escape
 
 import gradio as gr
 
-from rag.corpus import Corpus
+from rag.corpus import ENDINGS, Corpus
 from rag.judge import Strictness
+from rag.web.choice import choices_of, document_choice
 from rag.web.conversation import STRICTNESS, Conversation
 from rag.web.exactly import exact
 from rag.web.loading import Loading
 from rag.web.source import contents_html, source_html
+from rag.web.visits import Visits
 
 _WHAT = (
     '<p class="note">Ask a question and read the exact words of the summary, each with its section '
@@ -21,18 +23,29 @@ _FOOTNOTE = (
     '<p class="health">Quotes are the summary’s words, not the speaker’s own and not medical '
     "advice.</p>"
 )
+_SHADE = '<button type="button" class="shade">Dark</button>'
+_OWN = (
+    f'<label class="add">Ask a file of your own<input type="file" multiple '
+    f'accept="{",".join(ENDINGS)}" aria-describedby="own-note"></label> '
+    '<span class="note" id="own-note">Markdown, .srt or .vtt; also dropped on the page. It is held '
+    'for this visit only, and nobody else sees it.</span><ul class="own"></ul>'
+    '<p class="note" id="adding" role="status"></p>'
+)
 # The script of the page does what Gradio has no component for: see script.js.
 _CLEARED = "() => window.citecast.cleared()"
+_LISTED = "() => window.citecast.listed()"
 _SAVE = '(text) => window.citecast.save("{name}", text)'
 
 
-def build_page(loading: Loading, *, strictness: Strictness = Strictness.BALANCED) -> gr.Blocks:
+def build_page(
+    loading: Loading, visits: Visits, *, strictness: Strictness = Strictness.BALANCED
+) -> gr.Blocks:
     """Build the page; it asks the pipeline once that is open.
 
     Args:
         strictness: how sure to be before quoting, until a person chooses otherwise.
     """
-    talk = Conversation(loading, strictness)
+    talk = Conversation(loading, visits, strictness)
     corpus = loading.corpus
 
     with gr.Blocks(title="citecast", analytics_enabled=False, fill_height=False) as page:
@@ -40,7 +53,9 @@ def build_page(loading: Loading, *, strictness: Strictness = Strictness.BALANCED
         with gr.Row(elem_id="columns", equal_height=False):
             with gr.Column(elem_id="talk"):
                 masthead = gr.HTML(_header(corpus), elem_id="masthead")
-                documents = _documents(corpus)
+                documents = document_choice(corpus.documents)
+                gr.HTML(_OWN, elem_id="own")
+                visited = gr.Button("Show my files", elem_id="visited", visible="hidden")
                 with gr.Column(elem_id="start") as start:
                     gr.HTML(_WHAT)
                 log = _log()
@@ -51,6 +66,7 @@ def build_page(loading: Loading, *, strictness: Strictness = Strictness.BALANCED
                     stop = gr.Button("Stop", elem_id="stop", scale=0, min_width=88, visible=False)
                 with gr.Row(elem_id="foot", equal_height=False):
                     gr.HTML(_FOOTNOTE, elem_id="footnote")
+                    gr.HTML(_SHADE, elem_id="shade")
                     undo = _quiet("Ask as typed", "undo")
                     strict = _strictness(strictness)
                 with gr.Row(elem_id="kept", equal_height=False, visible=False) as kept:
@@ -78,6 +94,10 @@ def build_page(loading: Loading, *, strictness: Strictness = Strictness.BALANCED
             talk.stopped, turns, [turns, log, stop], cancels=running, api_visibility="private"
         )
         undo.click(talk.as_typed, [turns, *settings], [turns, log, undo], api_visibility="private")
+        listed = visited.click(
+            talk.choices, None, documents, api_visibility="private", show_progress="hidden"
+        )
+        listed.then(None, js=_LISTED)
         cleared = clear.click(
             talk.afresh,
             None,
@@ -97,8 +117,14 @@ def build_page(loading: Loading, *, strictness: Strictness = Strictness.BALANCED
     def renewed(corpus: Corpus) -> None:
         """Show whoever opens the page from now on what there is to ask now."""
         masthead.value, pane.value = _header(corpus), _pane(loading)
-        documents.choices, documents.visible = _choices(corpus), len(corpus.documents) > 1
+        offered = documents.choices
+        documents.choices = choices_of(corpus.documents)
+        documents.visible = len(corpus.documents) > 1
         page.config = page.get_config_file()
+        # Gradio refuses a choice that it does not know, and a page opened before may still show
+        # what is gone. Whoever answers leaves it out.
+        gone = [one for one in offered if one not in documents.choices]
+        documents.choices = [*documents.choices, *gone]
 
     loading.when_renewed(renewed)
     return page
@@ -150,23 +176,6 @@ def _strictness(chosen: Strictness) -> gr.Dropdown:
         scale=0,
         min_width=150,
     )
-
-
-def _documents(corpus: Corpus) -> gr.Dropdown:
-    """Return the choice of what to ask; there is none where there is but one document."""
-    return gr.Dropdown(
-        _choices(corpus),
-        value=[],
-        multiselect=True,
-        label="Ask only these (all by default)",
-        elem_id="documents",
-        container=True,
-        visible=len(corpus.documents) > 1,
-    )
-
-
-def _choices(corpus: Corpus) -> list[tuple[str, str]]:
-    return [(document.title, document.id) for document in corpus.documents]
 
 
 def _header(corpus: Corpus) -> str:

@@ -12,10 +12,12 @@ from rag.document import Document
 from rag.errors import RagError
 from rag.pipeline import Pipeline
 from rag.span import Span
+from rag.web.adding import COOKIE
 from rag.web.exactly import exact
 from rag.web.examples import Following, example_questions
 from rag.web.loading import Loading
 from rag.web.source import changed_html, contents_html, source_html
+from rag.web.visits import Visits
 
 MAX_MARKS, MAX_NEAR = 50, 12
 _MARK = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
@@ -26,7 +28,7 @@ def asset(name: str) -> str:
     return (resources.files("rag.web") / name).read_text(encoding="utf-8")
 
 
-def add_routes(app: FastAPI, loading: Loading, examples: Sequence[str]) -> None:
+def add_routes(app: FastAPI, loading: Loading, visits: Visits, examples: Sequence[str]) -> None:
     """Add the routes.
 
     Args:
@@ -52,7 +54,8 @@ def add_routes(app: FastAPI, loading: Loading, examples: Sequence[str]) -> None:
     @app.get("/source/{name:path}")
     def _source(request: Request, name: str, part: str = "", version: str = "") -> Response:
         marks = request.query_params.getlist("mark")
-        found = _shown(loading, name, marks, version)
+        own = visits.documents(request.cookies.get(COOKIE))
+        found = _shown(loading, own, name, marks, version)
         if found is None:
             return HTMLResponse(_whole(request, "No such source", "<p>No such source.</p>"), 404)
         title, body = found
@@ -77,13 +80,13 @@ def add_routes(app: FastAPI, loading: Loading, examples: Sequence[str]) -> None:
 
 
 def _shown(
-    loading: Loading, name: str, marks: Sequence[str], version: str
+    loading: Loading, own: Sequence[Document], name: str, marks: Sequence[str], version: str
 ) -> tuple[str, str] | None:
     """Return the title and the HTML of a document, or of the list of all where none is named."""
     corpus = loading.corpus
     if not name:
-        return "Summaries", contents_html(corpus, loading.read_at)
-    document = corpus.document(name)
+        return "Summaries", contents_html(corpus, loading.read_at, own)
+    document = corpus.document(name) or next((one for one in own if one.id == name), None)
     if document is None:
         return None
     if version and version != document.version:

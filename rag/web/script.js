@@ -120,6 +120,125 @@
     room.replaceChildren(note, list);
   }
 
+  // ---- a visitor's own files: sent to be held in memory, and asked by this visitor alone
+  const MOST_BYTES = 1e6;
+  const say = (words) => { const room = find("#adding"); if (room) room.textContent = words; };
+
+  async function add(file) {
+    if (file.size > MOST_BYTES) return say(`${file.name}: expected at most 1 MB.`);
+    say(`Reading ${file.name}…`);
+    const url = new URL("visit", location.origin + location.pathname);
+    url.searchParams.set("name", file.name);
+    const headers = { "Content-Type": "application/octet-stream" };
+    try {
+      const reply = await fetch(url, { method: "POST", headers, body: file });
+      if (!reply.ok) return say(`${file.name}: ${await reply.text()}`);
+      await hear(reply.body.pipeThrough(new TextDecoderStream()).getReader(), file.name);
+    } catch {
+      say("The server cannot be reached. Is it still running?");
+    }
+  }
+
+  async function hear(reader, name) {
+    for (let text = "", part = {}; ;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const lines = (text + value).split("\n");
+      text = lines.pop();
+      for (part of lines.map(JSON.parse)) {
+        if (part.error) say(part.error);
+        else if (part.held) {
+          await listOwn(part.held);
+          say(`${name} can be asked now.`);
+          showSource(`source/${part.added.split("/").map(encodeURIComponent).join("/")}`, { quiet: true });
+        } else say(`Indexing ${name}: ${part.done} of ${part.of}`);
+      }
+    }
+  }
+
+  async function addAll(files) {
+    for (const file of files) await add(file); // one after the other: so the server reads them
+  }
+
+  let listed = () => {};
+
+  function listOwn(held) {
+    const rows = held.map(({ id, title }) => {
+      const row = document.createElement("li"), words = document.createElement("span");
+      const button = document.createElement("button");
+      words.textContent = title;
+      button.type = "button";
+      button.dataset.remove = id;
+      button.textContent = "Remove";
+      button.setAttribute("aria-label", `Remove ${title}`);
+      row.append(words, button);
+      return row;
+    });
+    find("#own ul.own").replaceChildren(...rows);
+    // Gradio's choice of documents is drawn on the server; asked before that, it would be the old
+    // choice. No server, no answer: a person is not kept waiting for it.
+    const drawn = new Promise((resolve) => { listed = resolve; setTimeout(resolve, 5000); });
+    find("#visited")?.click();
+    return drawn;
+  }
+
+  async function remove(id) {
+    const path = id.split("/").map(encodeURIComponent).join("/");
+    const reply = await fetch(`visit/${path}`, { method: "DELETE" }).catch(() => null);
+    if (reply?.ok) await listOwn(await reply.json());
+    say(reply?.ok ? "Removed." : "The server cannot be reached. Is it still running?");
+  }
+
+  async function offerOwn() {
+    const reply = await fetch("visit").catch(() => null);
+    const held = reply?.ok ? await reply.json() : [];
+    if (held.length) await listOwn(held);
+    return held.length > 0;
+  }
+
+  const brings = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+  document.addEventListener("dragover", (event) => { if (brings(event)) event.preventDefault(); });
+  document.addEventListener("drop", (event) => {
+    if (!brings(event)) return;
+    event.preventDefault();
+    addAll(event.dataTransfer.files);
+  });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("#own input[type=file]")) return;
+    addAll([...event.target.files]);
+    event.target.value = "";
+  });
+
+  // ---- light and dark: as the system has it, until a person chooses
+  function shade(dark) {
+    document.body.classList.toggle("dark", dark);
+    const button = find("button.shade");
+    if (button) button.textContent = dark ? "Light" : "Dark";
+  }
+
+  function chosenShade() {
+    try {
+      return localStorage.getItem("citecast-shade");
+    } catch {
+      return null; // storage may be forbidden
+    }
+  }
+
+  function toggleShade() {
+    const dark = !document.body.classList.contains("dark");
+    shade(dark);
+    try {
+      localStorage.setItem("citecast-shade", dark ? "dark" : "light");
+    } catch {
+      // Then it holds for this page alone.
+    }
+  }
+
+  function offerShade() {
+    const chosen = chosenShade();
+    shade(chosen ? chosen === "dark" : document.body.classList.contains("dark"));
+  }
+
   // ---- copying
   async function copy(text, button) {
     try {
@@ -212,6 +331,8 @@
       showSource(found.getAttribute("href"));
     } else if ((found = at("[data-ask]"))) ask(found.dataset.ask);
     else if ((found = at("[data-edit]"))) fill(found.dataset.edit);
+    else if ((found = at("[data-remove]"))) remove(found.dataset.remove);
+    else if (at("button.shade")) toggleShade();
     else if ((found = at("button.copy"))) copy(found.dataset.copy, found);
     else if ((found = at("button.vote"))) vote(found);
     else if ((found = at("#passage"))) tellPassage(found);
@@ -262,6 +383,7 @@
   }
 
   window.citecast = {
+    listed: () => listed(),
     cleared() {
       if (!find("#start .examples button")) offerExamples();
       find("#following .following").replaceChildren();
@@ -279,14 +401,19 @@
 
   // The page is drawn after it is loaded; the question in its address waits for that.
   const asked = new URLSearchParams(location.search).get("q");
+  const PARTS = ["#ask", "#question textarea", "#player", "#own ul.own", "#visited", ".shade"];
   let drawn = false;
-  new MutationObserver(() => {
-    if (!drawn && find("#ask") && find("#question textarea") && find("#player")) {
+  function seen() {
+    if (!drawn && PARTS.every((part) => find(part))) {
       drawn = true;
       offerPlayer();
       offerExamples();
-      if (asked) ask(asked);
+      offerShade();
+      // Of two events in a row Gradio may lose one.
+      offerOwn().then((some) => asked && setTimeout(() => ask(asked), some ? 1000 : 0));
     }
     watch();
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  }
+  new MutationObserver(seen).observe(document.documentElement, { childList: true, subtree: true });
+  seen(); // this script may come when all is drawn
 })();

@@ -17,10 +17,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from rag.errors import RagError
 from rag.judge import Strictness
 from rag.pipeline import Pipeline
+from rag.web.adding import add_visits
 from rag.web.loading import Loading
 from rag.web.page import build_page
 from rag.web.routes import add_routes, asset
 from rag.web.safety import Safety
+from rag.web.visits import Visits
 from rag.web.votes import add_votes
 
 _LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -49,10 +51,12 @@ def build_app(
         password: what a browser asks for first; by default nothing.
     """
     loading = Loading.of(pipeline) if isinstance(pipeline, Pipeline) else pipeline
-    page = build_page(loading, strictness=strictness)
+    visits = Visits(loading)
+    page = build_page(loading, visits, strictness=strictness)
     page.queue(max_size=64, default_concurrency_limit=2, api_open=False)
     app = FastAPI(openapi_url=None)
-    add_routes(app, loading, examples)
+    add_routes(app, loading, visits, examples)
+    add_visits(app, visits)
     add_votes(app, loading, feedback)
     gr.mount_gradio_app(
         app,

@@ -71,19 +71,25 @@ def changed_html(document: Document) -> str:
     )
 
 
-def contents_html(corpus: Corpus, read_at: datetime) -> str:
+def contents_html(corpus: Corpus, read_at: datetime, own: Sequence[Document] = ()) -> str:
     """Return the list of the documents, each a link to its source, and what was found in it.
 
     Args:
         read_at: when the corpus was read.
+        own: what the visitor brought along.
     """
-    rows = "".join(
-        f'<li><a class="cite" href="{escape(source_link(document))}">{exact(document.title)}</a> '
-        f'<span class="found">{_found(document)}</span></li>'
-        for document in corpus.documents
-    )
+    rows = "".join(_row(one, f"{_found(one)}; your own, for this visit") for one in own)
+    rows += "".join(_row(one, _found(one)) for one in corpus.documents)
     when = f"{read_at:%Y-%m-%d %H:%M}"
     return f'<ul class="contents">{rows}</ul><p class="note">As they were on {when}.</p>'
+
+
+def _row(document: Document, found: str) -> str:
+    link = escape(source_link(document))
+    return (
+        f'<li><a class="cite" href="{link}">{exact(document.title)}</a> '
+        f'<span class="found">{found}</span></li>'
+    )
 
 
 def _found(document: Document) -> str:

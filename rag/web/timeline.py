@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from math import exp
 
+from rag.counted import counted
 from rag.document import Document, Section
 from rag.hit import Hit
 from rag.quote import Quote, cite
@@ -65,7 +66,8 @@ def timeline_html(
     )
     return (
         f'<div class="timeline"><div class="strip" aria-hidden="true">{"".join(blocks)}{pins}</div>'
-        f"<details><summary>{len(played)} sections, {played[0].start} to the end</summary>"
+        f"<details><summary>{counted(len(played), 'section')}, {played[0].start} to the end"
+        "</summary>"
         f'<ol class="played">{"".join(rows)}</ol></details></div>'
     )
 

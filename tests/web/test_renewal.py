@@ -115,6 +115,21 @@ def test_a_page_opened_later_shows_what_there_is_now(
     expect(page.locator("#log blockquote.quote")).to_have_text("Teapots are glazed twice.")
 
 
+def test_a_choice_that_is_gone_is_left_out(
+    served: Served, open_page: Callable[[str], Page]
+) -> None:
+    page = open_page(served.address)
+    page.get_by_label("Ask only these").click()
+    page.get_by_role("option", name="Tricky signs &").click()
+    page.keyboard.press("Escape")
+    (served.corpus / "tricky.md").unlink()
+    with taken_up(served):
+        served.index_anew()
+    ask(page, QUESTION)
+    expect(page.locator("#log blockquote.quote")).to_have_text(BEFORE)
+    expect(open_page(served.address).get_by_label("Ask only these")).to_have_count(0)
+
+
 def test_a_broken_index_leaves_the_page_as_it_was(served: Served) -> None:
     before = served.loading.pipeline()
     (served.index / "manifest.json").write_text("{")
