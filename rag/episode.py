@@ -9,7 +9,12 @@ from markdown_it.token import Token
 from rag.inline import link_targets
 from rag.link import is_player_link, is_web_link
 
-_CALLED = re.compile(r"\b(?:episode|watch|listen|video|podcast|recording|play)\b", re.IGNORECASE)
+# In more words than these a link tells of something else ("Jane Doe: how a bee sees the video").
+_CALLED = re.compile(
+    r"^\W*(?:watch|listen|play)\b"
+    r"|^(?:\S+\s+){0,3}?\S*?\b(?:episode|video|podcast)\b\S*(?:\s+\S+){0,3}\s*$",
+    re.IGNORECASE,
+)
 _FRONT_LINK = re.compile(r"https?://[^\s\"'<>]+")
 
 

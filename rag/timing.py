@@ -22,8 +22,10 @@ LONG_TITLE = 120
 # Full-width brackets and colons are what CJK keyboards type.
 _CLOCK = r"\d{1,3}[:：]\d{2}(?:[:：]\d{2})?(?![:：]?\d)"
 _UNTIL = rf"(?:\s*(?:[-–—~～]|to|至|到)\s*{_CLOCK})?"
+# The last part of an episode has no other end; behind a bare time these words would be a title.
+_TO_END = r"(?:\s*[-–—~～]\s*(?:(?:the )?end|ende|fin|fine|结束|結束|结尾|終わり))?"
 _TIME = rf"@?(?P<clock>{_CLOCK}){_UNTIL}"
-_INSIDE = rf"\s*(?:[^\W\d]{{1,12}}\s+|[^\[\]()/\n]{{1,30}}/\s*)?{_TIME}\s*"
+_INSIDE = rf"\s*(?:[^\W\d]{{1,12}}\s+|[^\[\]()/\n]{{1,30}}/\s*)?{_TIME}{_TO_END}\s*"
 _ADDRESS = r"\((?P<address>[^()\s]*)\)"
 _STYLE = r"[*_`~]*"
 _LINKED = re.compile(rf"{_STYLE}\[[(（]?{_INSIDE}[)）]?(?P<inside>[^\]\n]*)\]{_ADDRESS}{_STYLE}")

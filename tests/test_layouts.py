@@ -30,6 +30,8 @@ HEADINGS = [
     "## [1:05](https://youtu.be/x?t=65) Hives\n\n## [2:10](https://youtu.be/x?t=130) Honey\n",
     "## [Hives](https://youtu.be/Abc123xyz00?t=65)\n\n## [Honey](https://youtu.be/x?a=1&t=2m10s)\n",
     "## Hives `[01:05-02:10]`\n\nWarm.\n\n## Honey `[02:10 - 03:00]`\n\nSweet.\n",
+    "## Hives [01:05-02:10]\n\nWarm.\n\n## Honey [02:10 - end]\n\nSweet.\n",
+    "## Hives [01:05-02:10]\n\nWarm.\n\n## Honey [02:10-结束]\n\nSweet.\n",
     "## Hives [part 1 / 01:05-02:10]\n\n## Honey [part 2 / 02:10-03:00]\n",
     "## Hives（01：05）\n\nWarm.\n\n## Honey（02：10）\n\nSweet.\n",
     "## **Hives** (01:05) {#hives-105}\n\n## Honey (02:10) {#honey}\n",
@@ -131,6 +133,9 @@ def test_front_matter_names_the_document_and_its_link() -> None:
     [
         (f"{SPONSOR}[Watch](https://youtu.be/a1?x=1)\n", "https://youtu.be/a1?x=1"),
         (f"{SPONSOR}[Listen here]({PAGE})\n", PAGE),
+        (f"{SPONSOR}[Full episode on our site]({PAGE})\n", PAGE),
+        (f"{SPONSOR}[Jane Doe: Recording the dances of bees in winter]({PAGE})\n", None),
+        (f"{SPONSOR}[Jane Doe: how a bee sees the video of a flower]({PAGE})\n", None),
         (f"{SPONSOR}[Shop](https://wax.example)\n", None),
         (f"[Bees]({PAGE})\n", PAGE),
         (f"---\nlink: {PAGE}\n---\n\n{SPONSOR}", PAGE),
