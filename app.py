@@ -1,5 +1,6 @@
-"""The web chat over ``corpus/``: ``python app.py``, or ``make chat``."""
+"""The web chat over ``corpus/``: ``python app.py``, or ``make chat``; ``rag serve`` has options."""
 
+import argparse
 import sys
 from functools import partial
 
@@ -19,6 +20,7 @@ EXAMPLES = [
 
 def main() -> None:
     """Index what is new, open the page in a browser, and serve until interrupted."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     try:
         corpus = load_corpus("corpus")
         opened = partial(Pipeline.from_corpus, corpus)

@@ -16,26 +16,35 @@ from rag.web.card import answer_card, notice_card
 from rag.web.choice import choices_of
 from rag.web.export import as_json, as_markdown
 from rag.web.loading import Loading
-from rag.web.turn import Turn, messages
+from rag.web.turn import Turn, drawn, messages
 from rag.web.visits import Visits
 
 MOST_QUOTES = 20
 NOT_OPEN = "The summaries could not be opened. Whoever started this page can see why."
 
+FAILED = "Something went wrong. Ask again; whoever started this page can see why."
+
 STRICTNESS = {
-    "Quote only when sure": Strictness.CAUTIOUS,
-    "Quote when likely": Strictness.BALANCED,
-    "Quote more freely": Strictness.EAGER,
+    "Cautious: when sure": Strictness.CAUTIOUS,
+    "Balanced: when likely": Strictness.BALANCED,
+    "Eager: more freely": Strictness.EAGER,
 }
 
 
 class Conversation:
-    """What the page does with a question. It keeps nothing: each visitor's turns come with it."""
+    """What the page does with a question. It keeps nothing: each visitor's turns come with it.
 
-    def __init__(self, loading: Loading, visits: Visits, strictness: Strictness) -> None:
+    Args:
+        takes_votes: whether votes are kept, and so are offered.
+    """
+
+    def __init__(
+        self, loading: Loading, visits: Visits, strictness: Strictness, *, takes_votes: bool
+    ) -> None:
         self._loading = loading
         self._visits = visits
         self._strictness = strictness
+        self._takes_votes = takes_votes
 
     def respond(
         self,
@@ -52,22 +61,22 @@ class Conversation:
                 all.
 
         Yields:
-            The emptied box, the turns, the log, the start page, what can be done with a
-            conversation, "Ask as typed" and "Stop".
+            The emptied box, the turns, the log, its newest turn, the start page, what can be done
+            with a conversation, and "Stop".
         """
         shown, hidden = gr.update(visible=True), gr.update(visible=False)
         # Gradio hands on null where a request has one.
         question = asked or ""
-        posed = [*turns, Turn(question)]
-        log = gr.update(value=messages(posed, is_ready=self._loading.is_ready), visible=True)
-        yield "", posed, log, hidden, shown, hidden, shown
+        posed = Turn(question)
+        log, newest = _log([*turns, posed]), drawn(posed, is_ready=self._loading.is_ready)
+        yield "", [*turns, posed], log, newest, hidden, shown, shown
         documents = documents or request.query_params.getlist("doc")
         visit = request.cookies.get(COOKIE)
-        answered = [*turns, self._answered(question, turns, strict, documents, visit)]
-        changed = _was_changed(answered[-1])
+        answered = self._answered(question, turns, strict, documents, visit)
+        answered = replace(answered, name=posed.name)
         # Whole, for of two updates in a row a browser may draw only the second.
-        log = gr.update(value=messages(answered), visible=True)
-        yield gr.skip(), answered, log, hidden, shown, gr.update(visible=changed), hidden
+        log, newest = _log([*turns, answered]), drawn(answered)
+        yield gr.skip(), [*turns, answered], log, newest, hidden, shown, hidden
 
     def as_typed(
         self, turns: list[Turn], strict: str, documents: list[str] | None, request: gr.Request
@@ -75,34 +84,40 @@ class Conversation:
         """Answer the last question once more, with its words left alone.
 
         Returns:
-            The turns, the log and "Ask as typed".
+            The turns, the log and its newest turn.
         """
-        if turns:
-            *before, last = turns
-            visit = request.cookies.get(COOKIE)
-            again = self._answered(last.asked, before, strict, documents, visit, as_typed=True)
-            turns = [*before, again]
-        return turns, gr.update(value=messages(turns)), gr.update(visible=False)
+        if not turns:
+            return turns, gr.skip(), gr.skip()
+        *before, last = turns
+        visit = request.cookies.get(COOKIE)
+        again = self._answered(last.asked, before, strict, documents, visit, as_typed=True)
+        return [*before, again], _log([*before, again]), drawn(again)
 
     def stopped(self, turns: list[Turn]) -> tuple[Any, ...]:
         """Give up what is still being looked for.
 
         Returns:
-            The turns, the log and "Stop".
+            The turns, the log, its newest turn and "Stop".
         """
-        notice = notice_card("Stopped. Ask again when you like.")
-        turns = [turn if turn.card else replace(turn, card=notice) for turn in turns]
-        return turns, gr.update(value=messages(turns)), gr.update(visible=False)
+        return _given_up(turns, "Stopped. Ask again when you like.")
+
+    def failed(self, turns: list[Turn]) -> tuple[Any, ...]:
+        """Say that the last question could not be answered, for a reason that nobody foresaw.
+
+        Returns:
+            The turns, the log, its newest turn and "Stop".
+        """
+        return _given_up(turns, FAILED)
 
     def afresh(self) -> tuple[Any, ...]:
         """Go back to the empty page.
 
         Returns:
-            The turns, the log, the start page, what can be done with a conversation, "Ask as
-            typed" and "Stop".
+            The turns, the log, its newest turn, the start page, what can be done with a
+            conversation, and "Stop".
         """
         shown, hidden = gr.update(visible=True), gr.update(visible=False)
-        return [], gr.update(value=[], visible=False), shown, hidden, hidden, hidden
+        return [], gr.update(value=[], visible=False), "", shown, hidden, hidden
 
     def choices(self, request: gr.Request) -> Any:
         """Return the choice of documents for this visitor, the own ones chosen."""
@@ -165,15 +180,25 @@ class Conversation:
         except RagError:
             # The reason may name paths of the server: it is told there.
             return Turn(question[:MAX_QUESTION], card=notice_card(NOT_OPEN))
+        # A vote holds the words that it is on, and a visitor's own are never written here.
+        own = frozenset(document.id for document in self._visits.documents(visit))
         card = answer_card(
             answer,
             name_documents=len(pipeline.corpus.documents) > 1,
             only=only,
             is_calibrated=pipeline.is_calibrated,
+            unvoted=own if self._takes_votes else None,
         )
         return Turn(question, answer.read_as or question, card, answer.to_dict())
 
 
-def _was_changed(turn: Turn) -> bool:
-    """Tell whether the question was read as another."""
-    return turn.record is not None and turn.record["read_as"] is not None
+def _log(turns: Sequence[Turn]) -> Any:
+    return gr.update(value=messages(turns), visible=True)
+
+
+def _given_up(turns: list[Turn], message: str) -> tuple[Any, ...]:
+    """Put a line of ours in the place of an answer that was still to come."""
+    if not turns or turns[-1].card:
+        return turns, gr.skip(), gr.skip(), gr.update(visible=False)
+    turns = [*turns[:-1], replace(turns[-1], card=notice_card(message))]
+    return turns, _log(turns), drawn(turns[-1]), gr.update(visible=False)

@@ -62,8 +62,7 @@ class Loading:
         """Wait for the pipeline.
 
         Raises:
-            RagError: it could not be opened; see ``Pipeline.from_corpus``.
-            Exception: what else went wrong in opening it.
+            RagError: it could not be opened, for whatever reason.
         """
         return self._future.result()
 
@@ -79,7 +78,8 @@ class Loading:
         except Exception as error:
             # Who asks is told that it failed, and who started the server why.
             _log.error("the chat cannot answer: %s", error)
-            self._future.set_exception(error)
+            known = isinstance(error, RagError)
+            self._future.set_exception(error if known else RagError(f"not opened: {error}"))
             return
         if self._index is not None:
             self._follow(self._index, seen)

@@ -34,18 +34,24 @@ _OWN = (
 # The script of the page does what Gradio has no component for: see script.js.
 _CLEARED = "() => window.citecast.cleared()"
 _LISTED = "() => window.citecast.listed()"
+_CHOSEN = "(documents) => window.citecast.chosen(documents)"
 _SAVE = '(text) => window.citecast.save("{name}", text)'
 
 
 def build_page(
-    loading: Loading, visits: Visits, *, strictness: Strictness = Strictness.BALANCED
+    loading: Loading,
+    visits: Visits,
+    *,
+    strictness: Strictness = Strictness.BALANCED,
+    takes_votes: bool = False,
 ) -> gr.Blocks:
     """Build the page; it asks the pipeline once that is open.
 
     Args:
         strictness: how sure to be before quoting, until a person chooses otherwise.
+        takes_votes: whether votes are kept, and so are offered.
     """
-    talk = Conversation(loading, visits, strictness)
+    talk = Conversation(loading, visits, strictness, takes_votes=takes_votes)
     corpus = loading.corpus
 
     with gr.Blocks(title="citecast", analytics_enabled=False, fill_height=False) as page:
@@ -54,46 +60,56 @@ def build_page(
             with gr.Column(elem_id="talk"):
                 masthead = gr.HTML(_header(corpus), elem_id="masthead")
                 documents = document_choice(corpus.documents)
-                gr.HTML(_OWN, elem_id="own")
                 visited = gr.Button("Show my files", elem_id="visited", visible="hidden")
                 with gr.Column(elem_id="start") as start:
                     gr.HTML(_WHAT)
                 log = _log()
+                # What comes to the newest places of the log: see log.js.
+                newest = gr.HTML("", elem_id="newest", visible="hidden")
                 gr.HTML('<div class="following"></div>', elem_id="following")
                 with gr.Row(elem_id="asking", equal_height=True):
                     box = _box()
                     send = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=88)
                     stop = gr.Button("Stop", elem_id="stop", scale=0, min_width=88, visible=False)
-                with gr.Row(elem_id="foot", equal_height=False):
-                    gr.HTML(_FOOTNOTE, elem_id="footnote")
-                    gr.HTML(_SHADE, elem_id="shade")
-                    undo = _quiet("Ask as typed", "undo")
+                with gr.Row(elem_id="settings", equal_height=False):
+                    gr.HTML(_OWN, elem_id="own")
                     strict = _strictness(strictness)
-                with gr.Row(elem_id="kept", equal_height=False, visible=False) as kept:
-                    markdown = _quiet("Save as Markdown", "save-markdown", visible=True)
-                    as_json = _quiet("Save as JSON", "save-json", visible=True)
-                    # Gradio's own button floats over the log, on top of words quoted there.
-                    clear = _quiet("Clear", "clear", visible=True)
-            pane = gr.HTML(_pane(loading), elem_id="pane", container=False)
+                with gr.Row(elem_id="foot", equal_height=False):
+                    gr.HTML(_SHADE, elem_id="shade")
+                    with gr.Row(elem_id="kept", equal_height=False, visible=False) as kept:
+                        markdown = _quiet("Save as Markdown", "save-markdown")
+                        as_json = _quiet("Save as JSON", "save-json")
+                        # Gradio's own button floats over the log, on top of words quoted there.
+                        clear = _quiet("Clear", "clear")
+                gr.HTML(_FOOTNOTE, elem_id="footnote")
+            pane = gr.HTML(_pane(loading, takes_votes), elem_id="pane", container=False)
         saved = gr.Textbox(visible="hidden", label="Saved")
+        undo = gr.Button("Ask the last question as typed", elem_id="undo", visible="hidden")
 
-        shown = [box, turns, log, start, kept, undo, stop]
+        shown = [box, turns, log, newest, start, kept, stop]
         settings = [strict, documents]
         running = []
         for event in (box.submit, send.click):
-            running.append(
-                event(
-                    talk.respond,
-                    [box, turns, *settings],
-                    shown,
-                    api_visibility="private",
-                    show_progress="hidden",
-                )
+            asked = event(
+                talk.respond,
+                [box, turns, *settings],
+                shown,
+                api_visibility="private",
+                show_progress="hidden",
             )
+            asked.failure(talk.failed, turns, [turns, log, newest, stop], api_visibility="private")
+            running.append(asked)
         stop.click(
-            talk.stopped, turns, [turns, log, stop], cancels=running, api_visibility="private"
+            talk.stopped,
+            turns,
+            [turns, log, newest, stop],
+            cancels=running,
+            api_visibility="private",
         )
-        undo.click(talk.as_typed, [turns, *settings], [turns, log, undo], api_visibility="private")
+        undo.click(
+            talk.as_typed, [turns, *settings], [turns, log, newest], api_visibility="private"
+        )
+        documents.change(None, documents, js=_CHOSEN)
         listed = visited.click(
             talk.choices, None, documents, api_visibility="private", show_progress="hidden"
         )
@@ -101,7 +117,8 @@ def build_page(
         cleared = clear.click(
             talk.afresh,
             None,
-            [turns, log, start, kept, undo, stop],
+            [turns, log, newest, start, kept, stop],
+            cancels=running,
             api_visibility="private",
         )
         cleared.then(None, js=_CLEARED)
@@ -116,7 +133,7 @@ def build_page(
 
     def renewed(corpus: Corpus) -> None:
         """Show whoever opens the page from now on what there is to ask now."""
-        masthead.value, pane.value = _header(corpus), _pane(loading)
+        masthead.value, pane.value = _header(corpus), _pane(loading, takes_votes)
         offered = documents.choices
         documents.choices = choices_of(corpus.documents)
         documents.visible = len(corpus.documents) > 1
@@ -159,10 +176,8 @@ def _box() -> gr.Textbox:
     )
 
 
-def _quiet(label: str, name: str, *, visible: bool = False) -> gr.Button:
-    return gr.Button(
-        label, elem_id=name, elem_classes="quiet", size="sm", scale=0, min_width=0, visible=visible
-    )
+def _quiet(label: str, name: str) -> gr.Button:
+    return gr.Button(label, elem_id=name, elem_classes="quiet", size="sm", scale=0, min_width=0)
 
 
 def _strictness(chosen: Strictness) -> gr.Dropdown:
@@ -179,32 +194,31 @@ def _strictness(chosen: Strictness) -> gr.Dropdown:
 
 
 def _header(corpus: Corpus) -> str:
-    lines = "".join(
-        f"<li>{exact(document.title)}"
-        + (
-            f' <a href="{escape(document.url)}" target="_blank" rel="noopener noreferrer">'
-            "open the episode</a>"
-            if document.url
-            else ""
-        )
-        + "</li>"
-        for document in corpus.documents[:3]
-    )
-    more = len(corpus.documents) - 3
-    lines += f"<li>and {more} more</li>" if more > 0 else ""
+    documents = corpus.documents
+    if len(documents) == 1:
+        told, read = exact(documents[0].title), "Read the summary"
+        if url := documents[0].url:
+            told += (
+                f' <a href="{escape(url)}" target="_blank" rel="noopener noreferrer">'
+                "open the episode</a>"
+            )
+    else:
+        told, read = f"{len(documents)} summaries", "Read the summaries"
     return (
-        f'<h1>citecast</h1><ul class="documents" aria-label="Summaries that are asked">{lines}</ul>'
-        '<a class="cite open-source" href="source/">Read the summary</a>'
+        f'<h1>citecast</h1><p class="subject">{told}</p>'
+        f'<a class="cite open-source" href="source/">{read}</a>'
     )
 
 
-def _pane(loading: Loading) -> str:
+def _pane(loading: Loading, takes_votes: bool) -> str:
     """Return the source beside the chat: the document itself, or the list of several."""
     corpus = loading.corpus
-    single = len(corpus.documents) == 1
-    shown = source_html(corpus.documents[0]) if single else contents_html(corpus, loading.read_at)
+    title, shown = "The summaries", contents_html(corpus, loading.read_at)
+    if len(corpus.documents) == 1:
+        title = "The summary"
+        shown = source_html(corpus.documents[0], takes_votes=takes_votes)
     return (
-        '<div class="pane"><div class="pane-head"><h2>The summary</h2>'
+        f'<div class="pane"><div class="pane-head"><h2>{title}</h2>'
         '<a class="cite" href="source/">What is indexed</a>'
         '<button type="button" id="passage" hidden>The right passage is here</button>'
         '<span id="told" role="status"></span>'

@@ -2,96 +2,90 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from importlib import resources
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
 from rag.document import Document
-from rag.errors import RagError
-from rag.pipeline import Pipeline
 from rag.span import Span
 from rag.web.adding import COOKIE
 from rag.web.exactly import exact
-from rag.web.examples import Following, example_questions
 from rag.web.loading import Loading
 from rag.web.source import changed_html, contents_html, source_html
 from rag.web.visits import Visits
 
-MAX_MARKS, MAX_NEAR = 50, 12
+MAX_MARKS = 50
 _MARK = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 
 
-def asset(name: str) -> str:
-    """Return a file of the page: ``style.css`` or ``script.js``."""
-    return (resources.files("rag.web") / name).read_text(encoding="utf-8")
+def style() -> str:
+    """Return the style of the page."""
+    return (resources.files("rag.web") / "style.css").read_text(encoding="utf-8")
 
 
-def add_routes(app: FastAPI, loading: Loading, visits: Visits, examples: Sequence[str]) -> None:
+def scripts() -> dict[str, str]:
+    """Return the scripts of the page by name; ``page`` loads the others."""
+    folder = resources.files("rag.web") / "script"
+    files = (one for one in folder.iterdir() if one.name.endswith(".js"))
+    return {one.name.removesuffix(".js"): one.read_text(encoding="utf-8") for one in files}
+
+
+def add_routes(
+    app: FastAPI,
+    loading: Loading,
+    visits: Visits,
+    *,
+    takes_votes: bool,
+) -> None:
     """Add the routes.
 
     Args:
-        examples: questions for the empty page; each is shown if it is answered.
+        takes_votes: whether votes are kept, and so are offered.
     """
-    style, script = asset("style.css"), asset("script.js")
-
-    # Made once for each pipeline: a newer one answers other questions.
-    @lru_cache(maxsize=1)
-    def asked(pipeline: Pipeline) -> list[str]:
-        return example_questions(pipeline, examples)
-
-    following = lru_cache(maxsize=1)(Following)
+    css, modules = style(), scripts()
 
     @app.get("/citecast.css")
     def _style() -> Response:
-        return Response(style, media_type="text/css")
+        return Response(css, media_type="text/css")
 
-    @app.get("/citecast.js")
-    def _script() -> Response:
-        return Response(script, media_type="text/javascript")
+    @app.get("/citecast/{name}.js")
+    def _script(name: str) -> Response:
+        if name not in modules:
+            return Response(status_code=404)
+        return Response(modules[name], media_type="text/javascript")
 
     @app.get("/source/{name:path}")
     def _source(request: Request, name: str, part: str = "", version: str = "") -> Response:
         marks = request.query_params.getlist("mark")
         own = visits.documents(request.cookies.get(COOKIE))
-        found = _shown(loading, own, name, marks, version)
+        found = _shown(loading, own, name, marks, version, takes_votes)
         if found is None:
             return HTMLResponse(_whole(request, "No such source", "<p>No such source.</p>"), 404)
         title, body = found
         return HTMLResponse(body if part else _whole(request, title, body))
 
-    @app.get("/examples")
-    def _examples() -> list[str]:
-        try:
-            return asked(loading.pipeline())
-        except RagError:
-            return []  # whoever asks is told
-
-    @app.get("/next")
-    def _next(request: Request) -> list[str]:
-        told = request.query_params
-        sections = [
-            (name, int(at))
-            for name, _, at in (one.rpartition("@") for one in told.getlist("near")[:MAX_NEAR])
-            if at.isdecimal() and len(at) < 10
-        ]
-        return following(loading.pipeline()).near(sections, told.getlist("asked"))
-
 
 def _shown(
-    loading: Loading, own: Sequence[Document], name: str, marks: Sequence[str], version: str
+    loading: Loading,
+    own: Sequence[Document],
+    name: str,
+    marks: Sequence[str],
+    version: str,
+    takes_votes: bool,
 ) -> tuple[str, str] | None:
     """Return the title and the HTML of a document, or of the list of all where none is named."""
     corpus = loading.corpus
     if not name:
         return "Summaries", contents_html(corpus, loading.read_at, own)
-    document = corpus.document(name) or next((one for one in own if one.id == name), None)
+    served = corpus.document(name)
+    document = served or next((one for one in own if one.id == name), None)
     if document is None:
         return None
     if version and version != document.version:
         return document.title, changed_html(document)
-    return document.title, source_html(document, _marks(marks, document))
+    votes = takes_votes and served is not None
+    return document.title, source_html(document, _marks(marks, document), takes_votes=votes)
 
 
 def _marks(told: Sequence[str], document: Document) -> list[Span]:

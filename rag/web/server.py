@@ -1,5 +1,6 @@
 """The page as a server on this machine."""
 
+import logging
 import os
 import socket
 import threading
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from errno import EADDRINUSE
 from pathlib import Path
+from types import FrameType
 
 import gradio as gr
 import uvicorn
@@ -20,8 +22,9 @@ from rag.pipeline import Pipeline
 from rag.web.adding import add_visits
 from rag.web.loading import Loading
 from rag.web.page import build_page
-from rag.web.routes import add_routes, asset
+from rag.web.routes import add_routes, style
 from rag.web.safety import Safety
+from rag.web.suggesting import add_suggestions
 from rag.web.visits import Visits
 from rag.web.votes import add_votes
 
@@ -52,10 +55,12 @@ def build_app(
     """
     loading = Loading.of(pipeline) if isinstance(pipeline, Pipeline) else pipeline
     visits = Visits(loading)
-    page = build_page(loading, visits, strictness=strictness)
+    takes_votes = feedback is not None
+    page = build_page(loading, visits, strictness=strictness, takes_votes=takes_votes)
     page.queue(max_size=64, default_concurrency_limit=2, api_open=False)
     app = FastAPI(openapi_url=None)
-    add_routes(app, loading, visits, examples)
+    add_routes(app, loading, visits, takes_votes=takes_votes)
+    add_suggestions(app, visits, examples)
     add_visits(app, visits)
     add_votes(app, loading, feedback)
     gr.mount_gradio_app(
@@ -68,9 +73,9 @@ def build_app(
             font=["system-ui", "sans-serif"],
             font_mono=["ui-monospace", "monospace"],
         ),
-        css=asset("style.css"),
+        css=style(),
         head='<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<script src="citecast.js" defer></script>',
+        '<script type="module" src="citecast/page.js"></script>',
         show_error=False,
         run_history=False,
         enable_monitoring=False,
@@ -110,10 +115,8 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
     password = os.environ.get(PASSWORD) or None
-    if host not in _LOCAL and password is None:
-        print(  # noqa: T201
-            f"warning: anyone who can reach this machine can ask; set {PASSWORD} to a password"
-        )
+    if (warning := exposure(host, password)) is not None:
+        print(warning)  # noqa: T201
     local_names = _LOCAL[:2] if host in _LOCAL[:2] else ("*",)
     app = build_app(
         pipeline,
@@ -126,9 +129,26 @@ def serve(
     print(f"The chat is at {address} (Ctrl+C ends it)", flush=True)  # noqa: T201
     if open_browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    server = _Server(uvicorn.Config(app, log_level="warning"))
     with suppress(KeyboardInterrupt):  # uvicorn raises it again once it has shut down
         server.run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends at the first Ctrl+C: a page holds a connection open for as long as it is shown."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self.force_exit = True
+        # That the connections of such pages break off now is no error to be told.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+
+
+def exposure(host: str, password: str | None) -> str | None:
+    """Return a warning where others than this machine can ask, and no password is asked for."""
+    if host in _LOCAL or password is not None:
+        return None
+    return f"warning: anyone who can reach this machine can ask; set {PASSWORD} to a password"
 
 
 def _beside(corpus: Path) -> Path | None:

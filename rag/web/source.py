@@ -43,6 +43,8 @@ def quoted_sources(quotes: Sequence[Quote]) -> dict[str, list[Span]]:
 
 def ask_about(section: Section) -> str:
     """Return the question that asks for what a section says."""
+    if section.level == 0 and section.start is not None:
+        return f"What is said at {section.start}?"  # its title is a stretch of time
     # "BDNF: A Key Player in …" is about BDNF; the rest of such a heading is its point.
     return f"What is said about {section.title.split(': ')[0]}?"
 
@@ -53,12 +55,19 @@ def player_attribute(document: Document) -> str:
     return f' data-embed="{escape(address)}"' if address else ""
 
 
-def source_html(document: Document, marks: Sequence[Span] = ()) -> str:
-    """Return the document with ``marks`` on it, the first of which is to be scrolled to."""
+def source_html(
+    document: Document, marks: Sequence[Span] = (), *, takes_votes: bool = False
+) -> str:
+    """Return the document with ``marks`` on it, the first of which is to be scrolled to.
+
+    Args:
+        takes_votes: whether a person may say that the right passage is in it.
+    """
     sections = "".join(_section(document, section, marks) for section in document.sections)
     return (
         f'<article class="source" data-doc="{escape(document.id)}" '
-        f'data-version="{document.version}"{player_attribute(document)} dir="auto" tabindex="-1" '
+        f'data-version="{document.version}"{player_attribute(document)}'
+        f'{" data-votes" if takes_votes else ""} dir="auto" tabindex="-1" '
         f'aria-label="{escape(document.title)}">{sections}</article>'
     )
 
@@ -81,7 +90,7 @@ def contents_html(corpus: Corpus, read_at: datetime, own: Sequence[Document] = (
     rows = "".join(_row(one, f"{_found(one)}; your own, for this visit") for one in own)
     rows += "".join(_row(one, _found(one)) for one in corpus.documents)
     when = f"{read_at:%Y-%m-%d %H:%M}"
-    return f'<ul class="contents">{rows}</ul><p class="note">As they were on {when}.</p>'
+    return f'<ul class="contents">{rows}</ul><p class="note">Read on {when}.</p>'
 
 
 def _row(document: Document, found: str) -> str:

@@ -41,7 +41,8 @@ def serving(
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
-            server.should_exit = True
+            # The page holds a connection open for as long as it lives: not waited for.
+            server.should_exit = server.force_exit = True
             thread.join(timeout=10)
 
 

@@ -18,7 +18,10 @@ def test_any_text_is_shown_as_it_is_and_never_as_markup(text: str) -> None:
 
 def test_a_question_is_shown_as_it_was_typed() -> None:
     read = Reader(question_card("<b>*bold*</b>\n\n${1+1}"))
-    assert (read.text, read.tags) == ("<b>*bold*</b>\n\n${1+1}EditRetry", ["p", "button", "button"])
+    assert (read.text, read.tags) == (
+        "<b>*bold*</b>\n\n${1+1}EditRetry",
+        ["p", "p", "button", "button"],
+    )
 
 
 def test_an_answer_numbers_its_quotes_and_links_their_seconds(pipeline: Pipeline) -> None:

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 
-from rag import Pipeline
+from rag import Pipeline, Retriever
+from rag.judge import Calibration, EvidenceJudge, Strictness
+from rag.testing import KeywordEncoder
 from rag.web.export import as_json, as_markdown
 from tests.web.conftest import serving
 from tests.web.test_page import ask
@@ -45,6 +48,40 @@ def test_a_quote_in_markdown_is_the_same_words_when_read(words: str) -> None:
     tokens = MarkdownIt().parse(as_markdown([record]))  # type: ignore[list-item]
     fences = [token.content for token in tokens if token.type == "fence"]
     assert fences == [words + "\n"]
+
+
+TRICKY = (
+    "# A\n\n## B *c* (0:01:00)\n\n- marker *stars* `code`\r\n  $$5$$ <30 &amp; \\\\ 🙂 ``` עברית\n"
+)
+
+
+def test_what_is_saved_leads_back_to_the_characters_of_the_source(
+    notes: Path, open_page: Callable[[str], Page]
+) -> None:
+    (notes / "a.md").write_bytes(TRICKY.encode())
+    retriever = Retriever.from_corpus(
+        notes, index=notes.parent / "index", encoder=KeywordEncoder(dim=4096, window=2000)
+    )
+    judge = EvidenceJudge(Calibration(9.0, {}, dict.fromkeys(Strictness, 0.5), 0.1))
+    with serving(Pipeline(retriever, judge=judge)) as address:
+        page = open_page(address)
+        for count in (1, 2):
+            ask(page, "what is marker?")
+            expect(page.locator("#log blockquote.quote")).to_have_count(count)
+        saved = {}
+        for kind in ("JSON", "Markdown"):
+            with page.expect_download() as found:
+                page.get_by_role("button", name=f"Save as {kind}").click()
+            saved[kind] = found.value.path().read_bytes().decode()
+    records = json.loads(saved["JSON"])
+    assert [record["question"] for record in records] == ["what is marker?"] * 2
+    for record in records:
+        (one,) = record["quotes"]
+        assert one["quote"] == TRICKY[one["start_char"] : one["end_char"]]
+        assert "\r\n" in one["quote"]
+        assert f"\n{one['quote']}\n" in saved["Markdown"]
+        source = f"(a, characters {one['start_char']} to {one['end_char']})"
+        assert saved["Markdown"].count(source) == 2
 
 
 def test_the_page_saves_what_it_shows(pipeline: Pipeline, open_page: Callable[[str], Page]) -> None:

@@ -111,6 +111,26 @@ def test_nothing_of_a_corpus_runs_and_all_of_it_is_shown(
             )
             text = page.locator("#pane article").evaluate("node => node.textContent")
             assert text == document.text
+        page.get_by_label("Ask only these").click()
+        expect(page.get_by_role("option").first).to_be_visible()
+        assert page.evaluate("window.ran") is None
+
+
+def test_nothing_of_a_file_of_ones_own_runs(
+    pipeline: Pipeline, open_page: Callable[[str], Page]
+) -> None:
+    with serving(pipeline) as address:
+        page = open_page(address)
+        for attack in (ATTACKS[5], ATTACKS[33], ATTACKS[37]):
+            name = f"{attack}.md".replace("/", "∕")
+            text = f"# {attack}\n\n## {attack} (0:10)\n\n- marker {attack}\n"
+            page.get_by_label("Ask a file of your own").set_input_files(
+                {"name": name, "mimeType": "text/markdown", "buffer": text.encode()}
+            )
+            expect(page.locator("#adding")).to_have_text(f"{name} can be asked now.")
+            expect(page.locator("#own li span").last).to_have_text(attack)
+            shown = page.locator("#pane article").evaluate("node => node.textContent")
+            assert shown == text
         assert page.evaluate("window.ran") is None
 
 

@@ -47,6 +47,10 @@ TRICKY = [
 ]
 
 
+def test_there_are_enough_tricky_quotes() -> None:
+    assert len(set(TRICKY)) >= 25
+
+
 def ask(page: Page, question: str) -> None:
     box = page.get_by_role("textbox", name="Your question")
     box.fill(question)
@@ -240,7 +244,30 @@ def test_a_question_read_otherwise_says_so_and_can_be_asked_as_typed(nap_page: P
     nap_page.get_by_role("button", name="Ask as typed").click()
     expect(nap_page.locator("#log .read-as")).to_have_count(0)
     expect(nap_page.locator("#log .asked")).to_have_count(1)
-    expect(nap_page.get_by_role("button", name="Ask as typed")).to_be_hidden()
+    expect(nap_page.get_by_role("button", name="Ask as typed")).to_have_count(0)
+
+
+def test_only_the_last_question_can_be_asked_as_typed(nap_page: Page) -> None:
+    for _ in range(2):
+        ask(nap_page, "do red lmaps delay sleep")
+    expect(nap_page.locator("#log .read-as")).to_have_count(2)
+    shown = nap_page.get_by_role("button", name="Ask as typed")
+    expect(shown).to_have_count(1)
+    shown.click()
+    expect(nap_page.locator("#log .read-as")).to_have_count(1)
+    expect(nap_page.locator("#log .asked")).to_have_count(2)
+    expect(shown).to_have_count(0)
+
+
+def test_edit_puts_a_question_back_into_the_box_and_retry_asks_it_again(nap_page: Page) -> None:
+    ask(nap_page, "What is a fan?")
+    nap_page.get_by_role("button", name="Edit this question").click()
+    box = nap_page.get_by_role("textbox", name="Your question")
+    expect(box).to_have_value("What is a fan?")
+    expect(box).to_be_focused()
+    nap_page.get_by_role("button", name="Retry").click()
+    expect(nap_page.locator("#log .asked")).to_have_text(["What is a fan?"] * 2)
+    expect(nap_page.locator("#log blockquote")).to_have_text(["A fan hides noise."] * 2)
 
 
 def test_a_follow_up_is_completed_from_the_question_before_it(nap_page: Page) -> None:
@@ -255,7 +282,7 @@ def test_how_sure_to_be_is_a_choice(nap_page: Page) -> None:
     ask(nap_page, "do red lamps delay sleep")
     expect(nap_page.locator("#log .answer.answered")).to_have_count(1)
     nap_page.get_by_label("How sure before quoting").click()
-    nap_page.get_by_role("option", name="Quote only when sure").click()
+    nap_page.get_by_role("option", name="Cautious: when sure").click()
     ask(nap_page, "do green lamps delay sleep")
     expect(nap_page.locator("#log .answer").last).not_to_have_class("answer answered")
 

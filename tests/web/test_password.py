@@ -16,7 +16,7 @@ def address(pipeline: Pipeline) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/source/sleep", "/citecast.js", "/gradio_api/info", "/next"]
+    "path", ["/", "/source/sleep", "/citecast/page.js", "/gradio_api/info", "/next"]
 )
 def test_nothing_is_shown_without_the_password(address: str, path: str) -> None:
     found = httpx.get(address + path)

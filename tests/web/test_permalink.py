@@ -52,3 +52,18 @@ def test_of_several_documents_only_the_chosen_ones_are_asked(
         ask(page, "Do red lamps delay sleep?")
         expect(page.locator("#log .answer:not(.pending)")).to_have_count(1)
         expect(page.locator("#log .answer.answered")).to_have_count(0)
+
+
+def test_an_address_with_documents_asks_only_those(
+    pipeline: Pipeline, open_page: Callable[[str], Page]
+) -> None:
+    question = f"q={quote('Do red lamps delay sleep?')}"
+    with serving(pipeline) as address:
+        page = open_page(f"{address}/?{question}&doc=sleep")
+        expect(page.locator("#log .answer.answered")).to_contain_text("Asked only of: Sleeping")
+        page.wait_for_url("**/?*doc=sleep")
+        page = open_page(f"{address}/?{question}&doc=tricky")
+        expect(page.locator("#log .answer:not(.pending)")).to_contain_text("Asked only of: Tricky")
+        expect(page.locator("#log blockquote.quote")).to_have_count(0)
+        page = open_page(f"{address}/?{question}&doc=nowhere")
+        expect(page.locator("#log blockquote.quote")).to_have_count(1)

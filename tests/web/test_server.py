@@ -1,5 +1,10 @@
 """The server around the page: the API, the headers, and what it will not take."""
 
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
 import httpx
 import pytest
 from gradio_client import Client
@@ -7,7 +12,7 @@ from gradio_client.exceptions import AppError
 
 from rag import Pipeline
 from rag.errors import RagError
-from rag.web.server import _listen
+from rag.web.server import PASSWORD, _listen, exposure
 
 pytestmark = pytest.mark.model
 
@@ -103,3 +108,44 @@ def test_a_port_that_is_taken_is_a_clear_error() -> None:
 def test_a_page_by_another_name_cannot_call_this_machine(seed_address: str) -> None:
     found = httpx.get(seed_address, headers={"Host": "rebound.example"})
     assert found.status_code == 400
+
+
+def test_a_server_for_others_without_a_password_warns() -> None:
+    assert PASSWORD in (exposure("0.0.0.0", None) or "")
+    assert exposure("0.0.0.0", "a password") is None
+    assert exposure("127.0.0.1", None) is None
+
+
+def test_no_script_is_served_but_the_pages_own(seed_address: str) -> None:
+    found = httpx.get(f"{seed_address}/citecast/page.js")
+    assert found.headers["content-type"].startswith("text/javascript")
+    for name in ("nothing", "..%2fstyle", "%2e%2e/%2e%2e/pyproject"):
+        assert httpx.get(f"{seed_address}/citecast/{name}.js").status_code == 404
+
+
+SERVED = """
+import sys
+from rag import Pipeline, Retriever
+from rag.testing import KeywordEncoder
+from rag.web import serve
+corpus, index = sys.argv[1:]
+serve(Pipeline(Retriever.from_corpus(corpus, index=index, encoder=KeywordEncoder())), port=0)
+"""
+
+
+def test_one_interrupt_ends_it_even_while_a_page_is_open(
+    small_corpus: Path, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", SERVED, str(small_corpus), str(tmp_path / "index")]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as started:
+        assert started.stdout is not None
+        told = next(line for line in started.stdout if line.startswith("The chat is at"))
+        address = told.split()[4]
+        # What a page keeps open for as long as it is shown.
+        with httpx.stream("GET", f"{address}/gradio_api/heartbeat/page") as opened:
+            assert opened.status_code == 200
+            started.send_signal(signal.SIGINT)
+            assert started.wait(timeout=60) == 0
+        assert "Traceback" not in started.stdout.read()

@@ -126,3 +126,34 @@ def test_the_right_passage_is_what_a_person_selects_in_the_source(
     expect(page.locator("#told")).to_have_text("Noted: the right passage is here.")
     (row,) = rows(file)
     assert (row["vote"], row["quotes"]) == ("passage", [{"doc_id": "sleep", "text": words}])
+
+
+def test_no_vote_is_offered_where_none_is_kept(
+    pipeline: Pipeline, open_page: Callable[[str], Page]
+) -> None:
+    with serving(pipeline) as address:
+        page = open_page(address)
+        page.set_viewport_size({"width": 1400, "height": 900})
+        ask(page, "Do red lamps delay sleep?")
+        expect(page.locator("#pane mark.first")).to_be_visible()
+        page.locator("#pane .item").nth(2).evaluate("one => getSelection().selectAllChildren(one)")
+        expect(page.locator("#log .vote")).to_have_count(0)
+        expect(page.get_by_role("button", name="The right passage is here")).to_be_hidden()
+
+
+def test_words_of_a_visitors_own_file_are_never_voted_on(
+    address: str, file: Path, open_page: Callable[[str], Page]
+) -> None:
+    page = open_page(address)
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.get_by_label("Ask a file of your own").set_input_files(
+        {"name": "t.md", "mimeType": "text/markdown", "buffer": b"# T\n\n- Teapots are glazed.\n"}
+    )
+    expect(page.locator("#adding")).to_have_text("t.md can be asked now.")
+    ask(page, "Are teapots glazed?")
+    expect(page.locator("#log blockquote.quote")).to_have_text("Teapots are glazed.")
+    expect(page.locator("#log .vote")).to_have_count(0)
+    expect(page.locator("#pane mark.first")).to_be_visible()
+    page.locator("#pane .item").first.evaluate("one => getSelection().selectAllChildren(one)")
+    expect(page.get_by_role("button", name="The right passage is here")).to_be_hidden()
+    assert not file.exists()
