@@ -39,10 +39,13 @@ MARKDOWN = {
     "sentences": "It is so. ",
 }
 CAPTIONS = {
-    "cues": "00:01.000 --> 00:02.000\nword\n\n",
+    "cues": "\n\n00:01.000 --> 00:02.000\nword\n\n",
     "tags": "<v Ana>",
-    "rolling": "00:01.000 --> 00:02.000\nthe same words again\n\n",
+    "rolling": "\n\n00:01.000 --> 00:02.000\nthe same words again\n\n",
     "arrows": "00:01.000 --> ",
+    "sounds": "\n\n00:01.000 --> 00:02.000\n[Music] ♪♪♪ (laughs)\n\n",
+    "backwards": "\n\n00:09.000 --> 00:10.000\none\n\n00:01.000 --> 00:02.000\ntwo\n\n",
+    "counters": "\n\n00:01.000 --> 00:02.000\n\nword\n\n2\n\n",
 }
 
 
@@ -54,6 +57,7 @@ def main() -> None:
     for name, unit in CAPTIONS.items():
         _print(f"captions, {name}", partial(_captions, unit))
     _print("json, segments", _json)
+    _print("json, words", _json_words)
 
 
 def _print(name: str, read: Callable[[int], Document]) -> None:
@@ -73,11 +77,18 @@ def _markdown(unit: str, size: int) -> Document:
 
 
 def _captions(unit: str, size: int) -> Document:
-    return parse_transcript(f"WEBVTT\n\n{unit * size}", id="x", path=Path("x.vtt"))
+    text = f"WEBVTT\n\n00:01.000 --> 00:02.000\nSo {unit * size}"
+    return parse_transcript(text, id="x", path=Path("x.vtt"))
 
 
 def _json(size: int) -> Document:
     segments = [{"start": at, "text": "Yes."} for at in range(size)]
+    return parse_transcript(json.dumps({"segments": segments}), id="x", path=Path("x.json"))
+
+
+def _json_words(size: int) -> Document:
+    words = [{"word": "Yes.", "start": at} for at in range(size)]
+    segments = [{"start": 0, "text": "Yes. " * size, "words": words}]
     return parse_transcript(json.dumps({"segments": segments}), id="x", path=Path("x.json"))
 
 

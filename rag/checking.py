@@ -16,11 +16,17 @@ from rag.shown import shown
 
 FAULTY = 1
 
+# Columns: a pipe has no end, and so much of a title is shown on a small terminal.
+_NO_END, _TITLE = 10_000, 12
+# So many kinds of files that are not read are named.
+_KINDS = 5
+
 
 class Found(TypedDict):
     """What was understood of one file, on the wire.
 
-    ``warnings`` and ``error`` hold a line (from 1; 0 for the whole file) and what is wrong there.
+    ``warnings`` and ``error`` hold a line (from 1) and what is wrong there. The line is 0 for the
+    whole file, and for what is wrong in another one, which the words then name.
     """
 
     file: str
@@ -47,17 +53,15 @@ def check(
     Exit code 1 where a file cannot be read.
     """
     with plain_errors():
-        from rag.corpus import files_of
+        from rag.corpus import files_of, passed_over, project_folder
 
-        found = [
-            _checked(path, root)
-            for given in paths or [Path("corpus")]
-            for path, root in files_of(given)
-        ]
+        given = [project_folder(path) for path in paths or [Path("corpus")]]
+        found = [_checked(path, root) for one in given for path, root in files_of(one)]
+        others = [path for one in given if one.is_dir() for path in passed_over(one)]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        _print(found)
+        _print(found, others, within=given[0] if len(given) == 1 else None)
     raise typer.Exit(FAULTY if any(one["error"] for one in found) else 0)
 
 
@@ -91,26 +95,48 @@ def _checked(path: Path, root: Path) -> Found:
         "first": str(min(starts)) if starts else None,
         "last": str(max(starts)) if starts else None,
         "items": sum(item.quotable for section in document.sections for item in section.items),
-        "warnings": [(one.line, one.problem) for one in document.warnings],
+        "warnings": [
+            (one.line, one.problem) if one.path == path else (0, str(one))
+            for one in document.warnings
+        ],
     }
 
 
-def _print(found: list[Found]) -> None:
+def _print(found: list[Found], others: list[Path], *, within: Path | None) -> None:
     console = Console(highlight=False, markup=False)
-    console.soft_wrap = not console.is_terminal
+    # On a terminal, the one folder that was asked about is not said with each of its files.
+    folder = f"{shown(within)}/" if within and console.is_terminal else ""
+    if not console.is_terminal:
+        # Nothing is folded in a pipe: one file, one line.
+        console = Console(highlight=False, markup=False, width=_NO_END, soft_wrap=True)
     table = Table(box=None, pad_edge=False)
-    for column in ("file", "title", "sections", "timed", "from", "to", "items", "link"):
-        table.add_column(column, overflow="fold")
+    # The file is what a person looks for; a long title says enough by its beginning.
+    table.add_column("file", overflow="fold")
+    title = max(_TITLE, console.width // 4)
+    table.add_column("title", overflow="ellipsis", no_wrap=True, max_width=title)
+    for column, width in (("sections", 8), ("timed", 5), ("from", 7), ("to", 7), ("items", 5)):
+        table.add_column(column, no_wrap=True, min_width=width)
+    table.add_column("link", overflow="ellipsis", no_wrap=True)
     for one in found:
         if one["error"] is None:
             counts = (str(one["sections"]), str(one["timed"]))
             times = (one["first"] or "—", one["last"] or "—")
-            row = (one["file"], one["title"], *counts, *times, str(one["items"]))
+            row = (
+                one["file"].removeprefix(folder),
+                shown(one["title"]),
+                *counts,
+                *times,
+                str(one["items"]),
+            )
             table.add_row(*row, urlsplit(one["link"] or "").hostname or "—")
     if table.rows:
         console.print(table)
     for line in _problems(found):
         console.print(line)
+    if others:
+        kinds = sorted({path.suffix.lower() or "no ending" for path in others})
+        told = ", ".join(kinds[:_KINDS]) + (", …" if len(kinds) > _KINDS else "")
+        console.print(f"passed over: {counted(len(others), 'file')} of other kinds ({told})")
     errors = sum(one["error"] is not None for one in found)
     warnings = sum(len(one["warnings"]) for one in found)
     console.print(
@@ -121,6 +147,10 @@ def _print(found: list[Found]) -> None:
 def _problems(found: list[Found]) -> Iterator[str]:
     for one in found:
         if one["error"]:
-            yield f"error: {one['file']}:{one['error'][0]}: {one['error'][1]}"
+            yield f"error: {_at(one['file'], *one['error'])}"
         for line, problem in one["warnings"]:
-            yield f"warning: {one['file']}:{line}: {problem}"
+            yield f"warning: {_at(one['file'], line, problem)}"
+
+
+def _at(file: str, line: int, problem: str) -> str:
+    return f"{file}:{line}: {problem}" if line else f"{file}: {problem}"

@@ -21,7 +21,7 @@ from rag.errors import QuestionError, RagError
 ANSWERED, NO_ANSWER, WRONG_INPUT = 0, 1, 2
 
 CorpusOption = Annotated[
-    Path, typer.Option("--corpus", metavar="DIR", help="Folder of .md summaries.")
+    Path, typer.Option("--corpus", metavar="DIR", help="Folder of summaries and transcripts.")
 ]
 IndexOption = Annotated[
     Path | None,

@@ -1,12 +1,14 @@
 """A folder of summaries and transcripts, read once: every document, and what was wrong."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from rag.captions.chapters import Chapters, read_chapters
+from rag.captions.chapters import INFO, Chapters, read_chapters
+from rag.captions.filename import episode_stem
 from rag.document import Document, Warning
 from rag.errors import CorpusError
 from rag.markdown import parse_document
@@ -15,10 +17,12 @@ from rag.transcript import READERS, parse_transcript
 MARKDOWN = (".md", ".markdown", ".mdx")
 ENDINGS = (*MARKDOWN, *READERS)
 
-# An episode of four hours, captioned word by word, has a tenth of this. What is larger is no
-# summary of one episode, and would take minutes to read and hours to encode.
+# An episode of four hours, captioned word by word, has a tenth of this. What is larger is no text
+# of one episode, and would take minutes to read and hours to encode.
 MAX_BYTES = 16_000_000
 MAX_LINES = 100_000
+# JSON says each word two or three times, with numbers: a day of talk takes this much.
+MAX_JSON_BYTES = 64_000_000
 _SPLIT = "one file for each episode"
 
 # The folder that holds this package: in a checkout, `corpus/` and `index/` lie in it.
@@ -75,10 +79,7 @@ def load_corpus(folder: str | Path) -> Corpus:
             root, f"{found}; expected a folder of .md files or transcripts (--corpus DIR)"
         )
     documents, warnings = [], []
-    files = list(_files(root))
-    beside = (_chapters_beside(path, root) for path in files)
-    chapters = {found.path for found in beside if found}
-    for path in (path for path in files if path not in chapters):
+    for path in _episodes(root):
         try:
             document = read_document(path, root)
         except CorpusError as error:
@@ -96,18 +97,29 @@ def load_corpus(folder: str | Path) -> Corpus:
 def files_of(path: str | Path) -> Iterator[tuple[Path, Path]]:
     """Yield the files of a corpus folder, or the one file, each with the folder it is read in.
 
+    Chapters are read with their transcript, which is yielded where they are given alone.
+
     Raises:
         CorpusError: there is nothing there, or it is no kind of file that is read.
     """
     given = project_folder(path)
     if given.is_dir():
-        yield from ((found, given) for found in _files(given))
+        found = [(one, given) for one in _episodes(given)]
+        if not found:
+            raise CorpusError(given, "no .md file or transcript in this folder")
+        yield from found
     elif not given.exists():
         raise CorpusError(given, "no such file or folder")
     elif given.suffix.lower() not in ENDINGS:
         raise CorpusError(given, f"expected one of {', '.join(ENDINGS)}")
     else:
-        yield given, given.parent
+        folder = given.parent
+        for beside in folder.glob("*") if given.suffix.lower() == ".json" else ():
+            chapters = _chapters_beside(beside, folder)
+            if chapters and chapters.path == given:
+                yield beside, folder
+                return
+        yield given, folder
 
 
 def read_document(path: Path, root: Path) -> Document:
@@ -145,14 +157,20 @@ def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             # One byte more than is allowed tells that there is more.
-            return file.read(MAX_BYTES + 1)
+            return file.read(_most(path) + 1)
     except OSError as error:
         raise CorpusError(path, f"cannot be read ({error.strerror})") from error
 
 
+def _most(path: Path) -> int:
+    return MAX_JSON_BYTES if path.suffix.lower() in (".json", ".json3") else MAX_BYTES
+
+
 def _decoded(data: bytes, path: Path) -> str:
-    if len(data) > MAX_BYTES:
-        raise CorpusError(path, f"more than {MAX_BYTES // 1_000_000} MB; make {_SPLIT}")
+    if len(data) > (most := _most(path)):
+        raise CorpusError(path, f"more than {most // 1_000_000} MB; make {_SPLIT}")
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise CorpusError(path, "UTF-16 text; save it as UTF-8", line=1)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -167,8 +185,8 @@ def _chapters_beside(path: Path, root: Path) -> Chapters | None:
     """Return the chapters of a transcript: of ``ep1.vtt``, and of ``ep1.en.vtt``, if need be."""
     if path.suffix.lower() not in READERS:
         return None
-    for stem in dict.fromkeys([path.stem, Path(path.stem).stem]):
-        for ending in (".chapters.json", ".json"):
+    for stem in dict.fromkeys([path.stem, episode_stem(path)]):
+        for ending in (".chapters.json", ".json", INFO):
             beside = path.with_name(stem + ending)
             if beside == path or not (beside.is_file() and _is_inside(beside, root)):
                 continue
@@ -180,12 +198,27 @@ def _chapters_beside(path: Path, root: Path) -> Chapters | None:
     return None
 
 
+def _episodes(root: Path) -> Iterator[Path]:
+    """Yield the files of a folder, but for the chapters that are read with a transcript."""
+    files = list(_files(root))
+    beside = (_chapters_beside(path, root) for path in files)
+    chapters = {found.path for found in beside if found}
+    yield from (path for path in files if path not in chapters)
+
+
+def passed_over(root: Path) -> Iterator[Path]:
+    """Yield the files of a folder that are of no kind that is read."""
+    yield from (path for path in _visible(root) if path.suffix.lower() not in ENDINGS)
+
+
 def _files(root: Path) -> Iterator[Path]:
+    yield from (path for path in _visible(root) if path.suffix.lower() in ENDINGS)
+
+
+def _visible(root: Path) -> Iterator[Path]:
     for path in sorted(root.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-        if hidden or path.suffix.lower() not in ENDINGS or not path.is_file():
-            continue
-        if _is_inside(path, root):
+        if not hidden and path.is_file() and _is_inside(path, root):
             yield path
 
 

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -10,6 +10,9 @@ from rich.filesize import decimal
 from rich.table import Table
 
 from rag.console import CorpusOption, IndexOption, plain_errors
+
+if TYPE_CHECKING:
+    from rag.document import Document
 
 
 def stats(
@@ -25,11 +28,7 @@ def stats(
         loaded = load_corpus(corpus)
         folder = default_index_folder(loaded.folder) if index is None else project_folder(index)
     sections = [section for document in loaded.documents for section in document.sections]
-    # Up to the last time that is told: how long the part after it is, no summary says.
-    seconds = sum(
-        max((section.start.seconds for section in document.sections if section.start), default=0)
-        for document in loaded.documents
-    )
+    seconds = sum(map(_covered, loaded.documents))
     files = [path for path in folder.rglob("*") if path.is_file() and path.name != "README.md"]
     found = {
         "documents": len(loaded.documents),
@@ -50,3 +49,10 @@ def stats(
             name.removesuffix(" bytes"), shown if value or name != "index bytes" else "none"
         )
     Console(highlight=False).print(table)
+
+
+def _covered(document: "Document") -> int:
+    """Return the last second that is told: how long the part after it is, no summary says."""
+    starts = [section.start for section in document.sections]
+    starts += [item.start for section in document.sections for item in section.items]
+    return max((start.seconds for start in starts if start), default=0)

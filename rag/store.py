@@ -48,6 +48,11 @@ def building(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise IndexLockedError(f"another build is writing {folder}; try later") from None
+        except OSError as error:
+            # Some network file systems have no locks; two builds there could mix.
+            raise IndexUnwritableError(
+                f"{folder} cannot be locked ({error.strerror}); choose another --index"
+            ) from error
         yield
 
 

@@ -45,6 +45,11 @@ def test_a_file_that_is_not_utf8_is_left_out_with_its_line(small_corpus: Path) -
     assert "bad.md:3: not UTF-8 text; save it as UTF-8; left out" in str(corpus.warnings[0])
 
 
+def test_a_file_in_another_encoding_is_named_as_such(small_corpus: Path) -> None:
+    (small_corpus / "bad.srt").write_bytes("1\n00:00:01,000 --> \nYes.\n".encode("utf-16"))
+    assert "bad.srt:1: UTF-16 text; save it as UTF-8" in str(load_corpus(small_corpus).warnings[0])
+
+
 def test_an_empty_file_is_left_out_with_a_warning(small_corpus: Path) -> None:
     (small_corpus / "empty.md").write_bytes(b"\xef\xbb\xbf\n")
     assert "empty" in str(load_corpus(small_corpus).warnings[0])

@@ -7,8 +7,10 @@ Read in this order; each file imports only from the ones before it:
     clock       the time of a cue
     timed_text  WebVTT and SubRip
     located     JSON whose rows know their lines
+    row         one row of it, by the names that each tool has
     segments    transcripts in JSON
-    chapters    Podcasting 2.0 chapters
+    chapters    Podcasting 2.0 chapters, and what yt-dlp tells
+    filename    the episode in the name of a file
     rolling     a rolling display without its repetitions
     script      cues to one running text
     marks       where sections begin

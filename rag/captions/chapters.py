@@ -1,5 +1,7 @@
 """Podcasting 2.0 chapters, which make the sections of the transcript they lie beside.
 
+Also read is what yt-dlp tells of a video (``--write-info-json``): its title, page and chapters.
+
 Source: JSON Chapters Format 1.2
 (https://github.com/Podcastindex-org/podcast-namespace, chapters/jsonChapters.md).
 """
@@ -9,8 +11,11 @@ from pathlib import Path
 
 from rag.captions.clock import read_seconds
 from rag.captions.located import located_rows, parse_json
-from rag.captions.segments import links_of, title_of
+from rag.captions.segments import links_of, title_of, way_to_rows
 from rag.document import Warning
+
+# How the name of yt-dlp's file ends.
+INFO = ".info.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,18 @@ def read_chapters(text: str, path: Path, data: bytes) -> Chapters | None:
         CorpusError: it is no JSON.
     """
     found = parse_json(text, path)
-    if not isinstance(found, dict) or not isinstance(found.get("chapters"), list):
+    # Some tools add chapters to a transcript; the text of that is worth more.
+    if not isinstance(found, dict) or way_to_rows(found):
+        return None
+    has_chapters = isinstance(found.get("chapters"), list)
+    if not (has_chapters or path.name.endswith(INFO)):
         return None
     chapters, warnings = [], []
-    for number, row in located_rows(text, "chapters"):
+    for number, row in located_rows(text, ["chapters"]) if has_chapters else ():
         title = title_of(row) if isinstance(row, dict) else None
         if title is None or row.get("toc") is False:
             continue
-        start = read_seconds(row.get("startTime"))
+        start = read_seconds(row.get("startTime", row.get("start_time")))
         if start is None:
             problem = f"{title}: expected startTime in seconds; the chapter is left out"
             warnings.append(Warning(path, number, problem))

@@ -22,11 +22,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What is shown from ``start`` to ``end``, in seconds; it may have no words."""
+    """What is shown from ``start`` to ``end``, in seconds; it may have no words.
+
+    Attributes:
+        follows: whether it stands right after the cue before it in the file, too. No sentence
+            runs on into a cue that was put elsewhere by its time.
+    """
 
     start: float
     end: float
     lines: tuple[Line, ...]
+    follows: bool = True
 
 
 @dataclass(frozen=True, slots=True)

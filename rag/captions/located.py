@@ -6,12 +6,11 @@ one list that is asked for are decoded one by one.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from rag.errors import CorpusError
-from rag.page import Page
 
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -31,21 +30,33 @@ def parse_json(text: str, path: Path) -> Any:
         raise CorpusError(path, f"not JSON that can be read: {error}", line=1) from error
 
 
-def located_rows(text: str, key: str | None = None) -> Iterator[tuple[int, Any]]:
+def located_rows(text: str, keys: Sequence[str | int] = ()) -> Iterator[tuple[int, Any]]:
     """Yield the rows of a list and the 1-based lines they start on.
 
     Args:
         text: what ``parse_json`` has decoded without an error.
-        key: the member of the outer object that is the list; ``None`` if the file is the list.
+        keys: leads from the file to the list: members of objects by name, rows of lists by place.
     """
     text = text.removeprefix("\ufeff")
-    page = Page(text)
     start = _skip(text, 0)
-    if key is not None:
-        # A name that comes twice means its last value, to the json module and so here.
-        start = [at for name, at in _members(text, start) if name == key][-1]
-    for at in _rows(text, start):
-        yield page.line_of(at) + 1, _DECODER.raw_decode(text, at)[0]
+    for key in keys:
+        if isinstance(key, int):
+            start = [at for at, _ in _rows(text, start)][key]
+        else:
+            # A name that comes twice means its last value, to the json module and so here.
+            start = [at for name, at in _members(text, start) if name == key][-1]
+    line, seen = 1, 0
+    for at, row in _rows(text, start):
+        # A row begins with no line end, so none is cut in two.
+        line, seen = line + _line_ends(text, seen, at), at
+        yield line, row
+
+
+def _line_ends(text: str, start: int, end: int) -> int:
+    ends = text.count("\n", start, end)
+    if carried := text.count("\r", start, end):
+        ends += carried - text.count("\r\n", start, end)
+    return ends
 
 
 def _members(text: str, start: int) -> Iterator[tuple[str, int]]:
@@ -54,19 +65,20 @@ def _members(text: str, start: int) -> Iterator[tuple[str, int]]:
         name, end = _DECODER.raw_decode(text, at)
         at = _skip(text, _skip(text, end) + 1)
         yield name, at
-        at = _past(text, at)
+        at = _next(text, _DECODER.raw_decode(text, at)[1])
 
 
-def _rows(text: str, start: int) -> Iterator[int]:
+def _rows(text: str, start: int) -> Iterator[tuple[int, Any]]:
     at = _skip(text, start + 1)
     while text[at] != "]":
-        yield at
-        at = _past(text, at)
+        row, end = _DECODER.raw_decode(text, at)
+        yield at, row
+        at = _next(text, end)
 
 
-def _past(text: str, at: int) -> int:
+def _next(text: str, end: int) -> int:
     """Return where the next member or row starts, or the bracket that closes them."""
-    at = _skip(text, _DECODER.raw_decode(text, at)[1])
+    at = _skip(text, end)
     return _skip(text, at + 1) if text[at] == "," else at
 
 

@@ -6,6 +6,8 @@
     00:05  to the show                    00:05  today we talk
            today we talk
 
+Whisper's ``--highlight_words`` shows a line once for each of its words, another one underlined.
+
 Nothing in the files says that they roll, so it is told by what they do, over the whole file: a
 word that somebody says twice in any other file is kept twice.
 """
@@ -19,6 +21,9 @@ from rag.captions.cue import Cue, Line
 
 # A file rolls if at least this share of its cues repeat the one before and go on from there.
 _SHARE = 0.5
+
+# So many words, shown whole once more, are no answer that somebody repeats.
+_STANDING = 3
 
 # The most words that are looked at in a cue: several times what fits on a screen.
 _SEEN = 100
@@ -55,9 +60,9 @@ def _repeated(before: Cue, cue: Cue) -> int:
 
 
 def _rolls(cue: Cue, count: int) -> bool:
-    """Tell a display that moved on from a person who said the same word again."""
-    goes_on = count < len(_words(cue.lines)) or cue.end - cue.start <= _FLASH
-    return count > 0 and goes_on
+    """Tell a display that moved on, or stands, from a person who said the same word again."""
+    is_whole = count == len(_words(cue.lines)) < _STANDING
+    return count > 0 and (not is_whole or cue.end - cue.start <= _FLASH)
 
 
 def _words(lines: Sequence[Line]) -> list[str]:

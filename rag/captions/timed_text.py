@@ -8,21 +8,27 @@ SubRip has no standard; it differs by its comma before the milliseconds, and by 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rag.captions.clock import read_clock
 from rag.captions.cue import Cue, Line, Track
-from rag.captions.words import voices
+from rag.captions.words import voices, words_of
 from rag.document import Warning
 from rag.errors import CorpusError
 from rag.timestamp import Timestamp
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_TIMES = re.compile(r"[ \t]*+(?P<start>[\d.,]*+:[\d:.,]++)[ \t]*+-->[ \t]*+(?P<end>[\d:.,]*+)")
+_TIMES = re.compile(r"[ \t]*+(?P<start>-?[\d.,]*+:[\d:.,]++)[ \t]*+-->[ \t]*+(?P<end>[\d:.,]*+)")
+# What editors and translating programs make of such a line: "00: 00: 01, 5 -> 00: 00: 02, 0".
+_CLOCK = r"\d{1,3}[ ]?:[ ]?\d\d[ ]?:[ ]?\d\d[ ]?[.,][ ]?\d{1,3}"
+_BENT = re.compile(
+    rf"[ \t]*+(?P<start>{_CLOCK})[ \t]*+(?:--?[ ]?>|[–—−]>|→)[ \t]*+(?P<end>{_CLOCK})[ \t]*+"
+)
 # A block of WebVTT that is not shown.
 _SILENT = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
+_TITLE = re.compile(r"(?:NOTE[ \t]+)?title[ \t]*[:：][ \t]*+(?P<title>\S.*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def read_webvtt(text: str, path: Path) -> Track:
     if text.removeprefix("\ufeff").startswith("WEBVTT"):
         return track
     unsigned = Warning(path, 1, "expected WEBVTT on the first line; read all the same")
-    return Track(track.cues, links=track.links, warnings=(unsigned, *track.warnings))
+    return replace(track, warnings=(unsigned, *track.warnings))
 
 
 def read_subrip(text: str, path: Path) -> Track:
@@ -63,17 +69,19 @@ def _read(text: str, path: Path, *, webvtt: bool) -> Track:
     speaker = ""
     for number, line, times, silent in _lines(text, webvtt=webvtt):
         if times:
-            start, speaker = read_clock(times["start"]), ""
+            start, speaker = read_clock(times["start"].replace(" ", "")), ""
             if start is None:
                 start = cues[-1].start if cues else 0.0
                 problem = f"{times['start']} is not a time (expected 00:01:02.345)"
                 kept = f"the cue is kept at {Timestamp(int(start))}"
                 warnings.append(Warning(path, number, f"{problem}; {kept}"))
-            cues.append(_Cue(start, max(start, read_clock(times["end"]) or 0.0)))
+            end = read_clock(times["end"].replace(" ", ""))
+            cues.append(_Cue(start, max(start, end or 0.0)))
         elif silent or not cues:
-            if not (webvtt or unsaid):
-                warnings.append(Warning(path, number, "words before the first cue; left out"))
             unsaid.append(line)
+            told = webvtt or _TITLE.match(line) or _ADDRESS.search(line)
+            if not (told or warnings):
+                warnings.append(Warning(path, number, "words before the first cue; left out"))
         else:
             for voice, words in voices(line, speaker):
                 speaker = voice
@@ -84,7 +92,8 @@ def _read(text: str, path: Path, *, webvtt: bool) -> Track:
             path, "no cue found; expected lines such as 00:00:01.000 --> 00:00:04.000", line=1
         )
     shown = (Cue(cue.start, cue.end, tuple(cue.lines)) for cue in cues)
-    return Track(tuple(shown), links=tuple(_links(unsaid)), warnings=tuple(warnings))
+    titles = (words_of(found["title"]) for found in map(_TITLE.match, unsaid) if found)
+    return Track(tuple(shown), next(titles, None), tuple(_links(unsaid)), tuple(warnings))
 
 
 def _lines(text: str, *, webvtt: bool) -> Iterator[tuple[int, str, re.Match[str] | None, bool]]:
@@ -93,19 +102,40 @@ def _lines(text: str, *, webvtt: bool) -> Iterator[tuple[int, str, re.Match[str]
     Of each: its number, the line, the times in it, and whether it is in a block that is not shown.
     """
     lines = _LINE_END.split(text.removeprefix("\ufeff"))
-    times = [*map(_TIMES.match, lines), None]
+    times = [_TIMES.match(line) or _BENT.fullmatch(line) for line in lines]
+    names = _names(lines, times)
     after_blank, silent = True, False
     for at, line in enumerate(lines):
         is_blank = not line.strip()
-        # Where the blank line between two cues is missing, only a number is no word of the first.
-        is_name = times[at + 1] and not times[at] and (after_blank or line.strip().isdecimal())
         if is_blank or times[at]:
             silent = False
         elif webvtt and after_blank and _SILENT.fullmatch(line):
             silent = True
-        if not (is_blank or is_name):
+        if not (is_blank or at in names):
             yield at + 1, line, times[at], silent
         after_blank = is_blank
+
+
+def _names(lines: Sequence[str], times: Sequence[re.Match[str] | None]) -> set[int]:
+    """Return which lines name the cue below them, or count it, and are no words of the one above.
+
+    The blank line between two cues may be missing, or there may be one after every line of the
+    file; a counter is told from words by being a number.
+    """
+    full = [at for at, line in enumerate(lines) if line.strip()]
+    names = set()
+    for before, at, after in zip([None, *full], full, full[1:], strict=False):
+        if times[at] or not times[after]:
+            continue
+        after_blank = at == 0 or not lines[at - 1].strip()
+        is_number = lines[at].strip().isdecimal()
+        # A number alone under a time, with blank lines around it, may be all that is said.
+        is_said = before is not None and times[before] is not None
+        if (after == at + 1 and (after_blank or is_number)) or (
+            is_number and after_blank and not is_said
+        ):
+            names.add(at)
+    return names
 
 
 def _links(lines: Sequence[str]) -> Iterator[str]:

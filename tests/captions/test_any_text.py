@@ -34,6 +34,11 @@ LINES = st.one_of(
             "<v Ann>hello</v> <v Bo>",
             "[Music]",
             "。次の文です！",
+            "2",
+            "-00:00:01,000 -> 00: 00: 02, 5",
+            "(laughs)",
+            "Title: One",
+            "https://youtu.be/x",
         ]
     ),
     st.text(max_size=12),
@@ -44,11 +49,27 @@ FILES = st.tuples(st.lists(LINES, max_size=24), st.sampled_from(["\n", "\r\n", "
 )
 TIMES = st.one_of(st.floats(), st.integers(), st.booleans(), st.none(), st.text(max_size=6))
 STARTS = st.floats(0, 4000)
+WORDS = st.lists(
+    st.dictionaries(st.sampled_from(["word", "text", "start", "utf8"]), TIMES | st.just("Yes.")),
+    max_size=3,
+)
+NESTED = st.one_of(
+    WORDS,
+    st.lists(TIMES, max_size=3),
+    st.dictionaries(st.sampled_from(["from", "to"]), TIMES),
+)
 ROWS = st.one_of(
     st.fixed_dictionaries({"start": STARTS, "text": st.text(max_size=20)}),
+    st.fixed_dictionaries({"start": STARTS, "text": st.just("Yes. No."), "words": WORDS}),
+    st.fixed_dictionaries({"tStartMs": TIMES, "dDurationMs": TIMES, "segs": WORDS | TIMES}),
     st.dictionaries(
-        st.sampled_from(["start", "end", "text", "body", "startTime", "duration", "speaker"]),
-        TIMES,
+        st.sampled_from(
+            [
+                *("start", "end", "text", "body", "startTime", "duration", "speaker", "word"),
+                *("words", "segs", "offset", "offsets", "timestamp", "tStartMs", "dDurationMs"),
+            ]
+        ),
+        TIMES | NESTED,
     ),
     TIMES,
 )
@@ -101,13 +122,15 @@ def test_any_text_is_a_whole_document_or_a_clear_error(text: str, ending: str) -
 @given(
     rows=st.lists(ROWS, max_size=12),
     chapters=st.none() | st.lists(CHAPTER_ROWS, max_size=6),
-    wrapped=st.booleans(),
+    within=st.sampled_from(["", "segments", "transcription", "events", "chunks", "words", "x"]),
+    nested=st.booleans(),
 )
-@example(rows=[{"start": 0.0, "text": "\ud800"}], chapters=None, wrapped=False)
+@example(rows=[{"start": 0.0, "text": "\ud800"}], chapters=None, within="", nested=False)
 def test_any_rows_of_json_are_a_whole_document_or_a_clear_error(
-    rows: list[Any], chapters: list[Any] | None, wrapped: bool
+    rows: list[Any], chapters: list[Any] | None, within: str, nested: bool
 ) -> None:
-    text = json.dumps({"segments": rows} if wrapped else rows)
+    value = {within: rows} if within else rows
+    text = json.dumps({"results": value} if nested else value)
     beside = None if chapters is None else json.dumps({"chapters": chapters})
     document = parsed(text, "ep.json", beside)
     if document is not None:

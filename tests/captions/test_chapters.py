@@ -111,6 +111,50 @@ def test_chapters_that_are_no_json_leave_the_transcript_as_it_is(tmp_path: Path)
     ]
 
 
+INFO: dict[str, Any] = {
+    "id": "aB3_-aB3_-x",
+    "title": "The whole video",
+    "thumbnail": "https://example.org/a.jpg",
+    "webpage_url": "https://www.youtube.com/watch?v=aB3_-aB3_-x",
+    "channel_url": "https://www.youtube.com/channel/UC1",
+    "chapters": [
+        {"start_time": 0.0, "end_time": 40.0, "title": "First"},
+        {"start_time": 40.0, "end_time": 90.0, "title": "Second"},
+    ],
+}
+
+
+@pytest.mark.parametrize(("chapters", "sections"), [(True, ["First", "Second"]), (False, [])])
+def test_what_yt_dlp_tells_of_a_video_is_read_with_its_captions(
+    tmp_path: Path, chapters: bool, sections: list[str]
+) -> None:
+    write(tmp_path, "A video [aB3_-aB3_-x].en.srt", CUES)
+    known = INFO if chapters else {**INFO, "chapters": None}
+    write(tmp_path, "A video [aB3_-aB3_-x].info.json", known)
+    corpus = load_corpus(tmp_path)
+    (document,) = corpus.documents
+    assert corpus.warnings == ()
+    assert (document.title, document.url) == (INFO["title"], INFO["webpage_url"])
+    assert [section.title for section in document.headed] == sections
+
+
+def test_a_transcript_that_tells_its_chapters_is_no_file_of_chapters(tmp_path: Path) -> None:
+    write(tmp_path, "ep1.srt", CUES)
+    rows = [{"text": "Said.", "start": 21, "duration": 2}]
+    write(tmp_path, "ep1.json", {"segments": rows, "chapters": [{"gist": "Saying"}]})
+    assert [one.id for one in load_corpus(tmp_path).documents] == ["ep1.json", "ep1.srt"]
+
+
+def test_chapters_of_another_episode_are_left_to_it(tmp_path: Path) -> None:
+    write(tmp_path, "ep 1.5 more.srt", CUES)
+    write(tmp_path, "ep 1.srt", CUES)
+    write(tmp_path, "ep 1.json", CHAPTERS)
+    assert [one.title for one in load_corpus(tmp_path).documents] == [
+        "ep 1.5 more",
+        "The whole episode",
+    ]
+
+
 def test_chapters_alone_say_what_they_need(tmp_path: Path) -> None:
     write(tmp_path, "ep1.chapters.json", CHAPTERS)
     with pytest.raises(CorpusError, match=r"expected ep1\.vtt, ep1\.srt or a transcript in JSON"):

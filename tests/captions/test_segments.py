@@ -50,6 +50,14 @@ def test_a_segment_knows_its_line_in_the_file() -> None:
     assert [cue.lines[0].number for cue in found.cues] == [3, 7]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_by_whatever_ends_them(end: str) -> None:
+    rows = [{"text": "One.", "start": 0}, {"text": "Two.", "start": 1}]
+    text = json.dumps(rows, indent=1).replace("\n", end)
+    found = read_segments(text, Path("ep.json"))
+    assert [cue.lines[0].number for cue in found.cues] == [2, 6]
+
+
 def test_title_and_link_of_the_episode_are_taken_from_the_file() -> None:
     link = "https://www.youtube.com/watch?v=abc"
     found = read({"title": "A &amp; B", "url": link, "segments": [{"text": "One.", "start": 0}]})
@@ -126,7 +134,7 @@ def test_every_row_of_any_list_is_found_on_its_line(
         (json.dumps({**others, "rows": rows}, indent=indent), "rows"),
     ):
         value = json.loads(text)
-        found = list(located_rows(text, key))
+        found = list(located_rows(text, [] if key is None else [key]))
         assert repr([row for _, row in found]) == repr(value if key is None else value[key])
         lines = text.split("\n")
         for number, row in found:

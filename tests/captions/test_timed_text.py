@@ -43,6 +43,9 @@ def test_a_cue_has_its_times_its_lines_and_their_numbers() -> None:
         ("75:10.000", 4510.0),
         ("00:00:07", 7.0),
         ("0:05,5", 5.5),
+        ("0:0:1,0", 1.0),
+        ("100:00:01,000", 360_001.0),
+        ("00:00:01:500", 1.5),
     ],
 )
 def test_times_come_with_and_without_hours_with_dot_and_comma(written: str, seconds: float) -> None:
@@ -79,6 +82,7 @@ def test_a_byte_order_mark_and_every_kind_of_line_end_are_read() -> None:
         ("a List<String> and x < y > z", "a List<String> and x < y > z"),
         ("R&D, AT&T; see ?a=1&copy=2", "R&D, AT&T; see ?a=1&copy=2"),
         ("a --> b", "a --> b"),
+        ("one<br>two <br/> three", "one two three"),
         ("two  spaces", "two  spaces"),
     ],
 )
@@ -120,6 +124,42 @@ def test_words_after_a_blank_line_inside_a_cue_are_not_lost() -> None:
 def test_a_missing_blank_line_between_cues_leaves_the_number_out() -> None:
     text = "1\n00:00:01,000 --> 00:00:02,000\nIn 1984\n2\n00:00:03,000 --> 00:00:04,000\nTwo.\n"
     assert said(subrip(text)) == [(1.0, "In 1984"), (3.0, "Two.")]
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "00:00:01,000 -> 00:00:02,000",
+        "00:00:01,000 –> 00:00:02,000",
+        "00:00:01.000 → 00:00:02.000",
+        "00: 00: 01, 000 --> 00: 00: 02, 000",
+    ],
+)
+def test_times_that_a_program_has_bent_are_times(times: str) -> None:
+    text = f"1\n00:00:00,000 --> 00:00:01,000\nOne.\n\n2\n{times}\nTwo.\n"
+    assert said(subrip(text)) == [(0.0, "One."), (1.0, "Two.")]
+
+
+def test_a_blank_line_after_every_line_makes_no_words_of_the_counters() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:03,000 --> 00:00:04,000\n7\n\n"
+    for end in ("\n\n", "\r\r\n"):
+        assert said(subrip(text.replace("\n", end))) == [(1.0, "One."), (3.0, "7")]
+
+
+def test_a_number_that_is_all_a_cue_says_is_kept() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n7\n\n00:03.000 --> 00:04.000\nTwo.\n"
+    assert said(vtt(text)) == [(1.0, "7"), (3.0, "Two.")]
+
+
+def test_a_time_below_zero_is_warned_of() -> None:
+    track = subrip("1\n-00:00:01,000 --> 00:00:04,000\nOne.\n")
+    assert said(track) == [(0.0, "One.")]
+    assert "ep.srt:2: -00:00:01,000 is not a time" in str(track.warnings[0])
+
+
+def test_a_link_before_the_first_cue_of_subrip_is_its_link() -> None:
+    track = subrip("https://youtu.be/abc\n\n1\n00:00:01,000 --> 00:00:02,000\nOne.\n")
+    assert (track.links, track.warnings) == (("https://youtu.be/abc",), ())
 
 
 def test_a_cue_whose_time_is_wrong_is_kept_with_a_warning() -> None:

@@ -23,14 +23,14 @@ from rag.testing import KeywordEncoder
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["rag.indexing", "rag.testing"])
 
-Tell = Callable[[str], None]
+Tell = Callable[[str, str], None]
 Start = Callable[..., BaseProcess]
 
 
 @pytest.fixture
 def tell(record_property: Callable[[str, object], None]) -> Tell:
-    """Put down in one clause what was tried and what came of it."""
-    return lambda words: record_property("told", words)
+    """Put down what happened, and what came of it: a row of ``docs/reliability.md``."""
+    return lambda what, came: record_property("told", f"| {what} | {came} |")
 
 
 @pytest.fixture

@@ -50,8 +50,9 @@ def test_builds_killed_with_signal_9_at_random_moments(
     ]
     old, new = seen.values()
     tell(
-        f"{KILLS} kills: {old} times the one index and {new} times the other, each whole; "
-        f"{left} half-written files left, all swept by the next build"
+        "A build is killed (`kill -9`) at a random moment",
+        f"{KILLS} kills. Every time the index is whole: {old} times of the one corpus, {new} times "
+        f"of the other. {left} half-written files were left; the next build removed them all",
     )
 
 
@@ -72,8 +73,9 @@ def test_builders_and_readers_at_once(
                 locked += 1
     assert all(builder.is_alive() for builder in builders)
     tell(
-        f"3 builders without a pause, 200 readings and 200 builds beside them: every reading "
-        f"whole, {locked} builds told that another one is at work"
+        "Several processes build and open one index at once",
+        f"3 processes build without a pause. Beside them, 200 openings: each whole. 200 more "
+        f"builds: {locked} are told that another one is at work, the others get their turn",
     )
 
 
@@ -108,7 +110,11 @@ def test_disks_that_fill_up_at_any_byte(
     builder.join(60)
     assert builder.exitcode == 0
     assert load_index(new, KeywordEncoder(), index)
-    tell(f"{full} sizes of disk: each time a clear error, and the old index whole")
+    tell(
+        "The disk is full (`RLIMIT_FSIZE`)",
+        f"{full} limits, from 0 bytes to one less than enough. Each time a clear error, and the "
+        "old index is whole",
+    )
 
 
 def build_as_a_stranger(corpus: Path, index: Path) -> None:
@@ -138,4 +144,7 @@ def test_folders_that_can_only_be_read(
     index.chmod(0o755)
     assert builder.exitcode == 3
     assert load_index(old, KeywordEncoder(), index)
-    tell("a clear error; a question is answered all the same, from an index in memory")
+    tell(
+        "The index folder can only be read",
+        "`rag index` says so. A question is answered all the same, from an index in memory",
+    )

@@ -43,7 +43,10 @@ def test_index_files_cut_at_any_length(
             cuts += 1
         path.write_bytes(whole)
     assert load_index(corpora[0], KeywordEncoder(), index)
-    tell(f"{cuts} cuts: each refused, with the command that mends it")
+    tell(
+        "A file of the index is cut short",
+        f"{cuts} cuts. Each is refused, with the command that mends it",
+    )
 
 
 def test_index_files_with_one_bit_turned(
@@ -60,7 +63,7 @@ def test_index_files_with_one_bit_turned(
                 load_index(corpora[0], KeywordEncoder(), index)
             turned += 1
         path.write_bytes(whole)
-    tell(f"{turned} bits: each refused")
+    tell("One bit of the index is flipped", f"{turned} bits. Each is refused")
 
 
 def test_a_damaged_index_is_built_anew_when_a_question_comes(
@@ -73,7 +76,10 @@ def test_a_damaged_index_is_built_anew_when_a_question_comes(
             expect_exact(open_index(corpora[0], KeywordEncoder(), index))
             expect_exact(load_index(corpora[0], KeywordEncoder(), index))
             mended += 1
-    tell(f"{mended} damages: each answered rightly, and mended on the disk")
+    tell(
+        "A question is asked of a damaged index",
+        f"{mended} damages. Each time the index is built anew, on the disk, too, and searched then",
+    )
 
 
 def test_an_index_from_another_model_format_corpus_or_machine(
@@ -97,4 +103,7 @@ def test_an_index_from_another_model_format_corpus_or_machine(
     (index / MANIFEST).write_text(json.dumps(found, indent=2))
     with pytest.raises(BrokenIndexError):
         load_index(old, KeywordEncoder(), index)
-    tell("refused with what is different; from another machine, it opens as it is")
+    tell(
+        "The index is of another model, format or corpus, or its files are swapped",
+        "Refused, with what is different. From another folder or machine, it opens as it is",
+    )

@@ -54,7 +54,11 @@ def test_questions_while_the_corpus_changes_and_is_indexed(
         assert len(own) == 1
         states |= own
     assert states == {"0.", "1."}
-    tell(f"{ROUNDS} newer indexes taken up under {len(answers)} answers: every quote exact")
+    tell(
+        "A chat is asked while its corpus changes and is indexed",
+        f"{ROUNDS} newer indexes taken up during {len(answers)} answers. Every quote is exact, and "
+        "none mixes two states",
+    )
 
 
 def ask_on(loading: Loading, answers: list[Answer], done: Event) -> None:
