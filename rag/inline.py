@@ -10,6 +10,9 @@ from rag.document import Kind
 
 _INLINE = MarkdownIt("commonmark")
 _HASHTAGS = re.compile(r"(?:#\w[\w-]*[\s,;]*)+")
+# Invisible signs, and what Obsidian and wikis write that CommonMark does not know.
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff"))
+_LEFT = re.compile(r"\[\[(?:[^\[\]|]*\|)?|\]\]|==|~~|\[\^[^\]\s]*\]|\s*\{:?\s*[#.][^{}]*\}\s*$")
 _ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
 
 
@@ -30,6 +33,12 @@ def plain(token: Token, *, links: bool = True) -> str:
 def plain_text(words: str) -> str:
     """Return a piece of the source without its markup."""
     return plain(_INLINE.parseInline(words)[0])
+
+
+def plain_title(words: str) -> str:
+    """Return a title of the source without markup, entities and invisible signs, on one line."""
+    read = _LEFT.sub("", plain_text(words.translate(_UNSEEN)))
+    return " ".join(read.split())
 
 
 def link_targets(token: Token, called: re.Pattern[str] | None = None) -> Iterator[str]:

@@ -5,11 +5,10 @@ character spans of the untouched text. No text makes it raise: Markdown has no s
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -19,29 +18,22 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from rag.chapters import TimedLine, believed
 from rag.document import UNQUOTABLE, Document, Item, Kind, Warning
 from rag.episode import episode_url
-from rag.heading import Heading, read_heading, without_time
+from rag.front_matter import with_front_matter
+from rag.headings import heading_marks, opens_section
 from rag.inline import plain, plain_text, pointer_kind
+from rag.opened import with_chapters
 from rag.outline import Mark, names_the_page, outline
 from rag.page import Page
 from rag.sentences import split_sentences
 from rag.span import Span, trimmed
-from rag.timed_lines import timed_lines, with_chapters
+from rag.timed_lines import timed_lines
 from rag.timestamp import Timestamp
-from rag.timing import Form, time_in_line
 
 # A block longer than this is quoted by the sentence: about three lines on a screen.
 LONG_BLOCK = 300
 
-# An underlined line longer than this is a paragraph over a rule, not a title.
-LONG_TITLE = 120
-
 _FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
-_ANCHOR = re.compile(r"\{#[\w-]+\}\s*$")
 _MARKDOWN = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
-# A heading's line: ATX marks before and behind it, or none of either where it is underlined.
-_HEADING = re.compile(
-    r"[\ufeff ]{0,4}(?:#{1,6}(?=[ \t]))?(?P<title>[^\r\n]*?)(?:[ \t]+#+)?[ \t]*(?=[\r\n]|\Z)"
-)
 _LINE_KINDS = {
     "tr_open": Kind.ROW,
     "fence": Kind.CODE,
@@ -66,16 +58,16 @@ def parse_document(text: str, *, id: str, path: Path, data: bytes | None = None)
     # subtle: a byte order mark hides a heading from Markdown. A space in its place hides
     # nothing and moves no offset.
     tokens = _MARKDOWN.parse(f" {text[1:]}" if text.startswith("\ufeff") else text)
-    headings = list(_marks(page, tokens))
-    told = believed(list(timed_lines(page, tokens)))
-    marks = with_chapters(page, headings, told)
+    headings = heading_marks(page, tokens)
     title = _title(tokens, headings) or id.rsplit("/", 1)[-1]
+    told = believed(timed_lines(page, tokens, headings), title)
+    marks = with_front_matter(page, tokens, with_chapters(page, headings, told))
     return Document(
         id=id,
         title=title,
         text=text,
         sha256=sha256(text.encode() if data is None else data).hexdigest(),
-        sections=outline(marks, list(_items(page, tokens, told)), title=title, text=text),
+        sections=outline(marks, list(_items(page, tokens, told, marks)), title=title, text=text),
         url=episode_url(tokens),
         warnings=tuple(_warnings(path, marks)),
     )
@@ -102,60 +94,10 @@ def _warnings(path: Path, marks: Sequence[Mark]) -> Iterator[Warning]:
         latest = start or latest
 
 
-def _marks(page: Page, tokens: Sequence[Token]) -> Iterator[Mark]:
-    """Yield the headings that open a section: those outside of lists and block quotes.
-
-    A time as any clock shows it (``3:52 Title``) is believed where it is not the only one.
-    """
-    found = [
-        _mark(page, (opening.map or [0])[0], plain(token))
-        for opening, token in pairwise(tokens)
-        if _opens_section(opening, token)
-    ]
-    several = sum(mark.heading.start is not None for mark, _ in found) > 1
-    levels = [int(one.tag[1:]) for one, token in pairwise(tokens) if _opens_section(one, token)]
-    for (mark, untimed), level in zip(found, levels, strict=True):
-        yield replace(mark if several or untimed is None else untimed, level=level)
-
-
-def _mark(page: Page, line: int, words: str) -> tuple[Mark, Mark | None]:
-    """Return a heading, and what it is if its time should be none, where that is not sure."""
-    heading = read_heading(words)
-    offset, whole = page.start_of(line), _written(page, line, has_time=False)
-    if heading.start is not None or heading.problem or whole is None:
-        written = _written(page, line, has_time=heading.start is not None)
-        return Mark(heading, 0, line, offset, written), None
-    untimed = Mark(heading, 0, line, offset, whole)
-    timed = time_in_line(page.text, whole)
-    if timed is None or timed.words is None:
-        return untimed, None
-    title = _ANCHOR.sub("", plain_text(timed.words.of(page.text))).strip()
-    mark = Mark(Heading(title, timed.start), 0, line, offset, timed.words)
-    return mark, None if timed.form >= Form.BRACKETED else untimed
-
-
-def _written(page: Page, line: int, *, has_time: bool) -> Span | None:
-    """Return where the title of a heading stands in its line."""
-    found = _HEADING.match(page.text, page.start_of(line))
-    if found is None:
-        return None
-    title = without_time(found["title"]) if has_time else found["title"]
-    return trimmed(page.text, found.start("title"), found.start("title") + len(title))
-
-
-def _opens_section(opening: Token, token: Token) -> bool:
-    """Tell a heading of the document from one in a list or quote, and from a paragraph.
-
-    A paragraph with a line of dashes right under it is a heading to CommonMark; in notes it is a
-    paragraph before a rule, and must stay quotable. A heading is one line of a title's length.
-    """
-    if opening.type != "heading_open" or opening.level > 0:
-        return False
-    underlined = opening.markup in ("=", "-")
-    return not underlined or ("\n" not in token.content and len(token.content) <= LONG_TITLE)
-
-
-def _items(page: Page, tokens: Sequence[Token], told: Sequence[TimedLine]) -> Iterator[Item]:
+def _items(
+    page: Page, tokens: Sequence[Token], told: Sequence[TimedLine], marks: Sequence[Mark]
+) -> Iterator[Item]:
+    cuts = _Cuts(page, told, marks)
     lists: list[Kind] = []
     points: list[str] = []  # for each list item that is open, its own words
     opening = Token("", "", 0)
@@ -172,11 +114,11 @@ def _items(page: Page, tokens: Sequence[Token], told: Sequence[TimedLine]) -> It
             case "list_item_close":
                 points.pop()
             case "tr_open" | "fence" | "code_block" | "html_block":
-                yield from _lines_item(page, token)
+                yield from _lines_items(page, token, cuts)
             case "inline" if _holds_words(opening, token):
                 parent = next(filter(None, reversed(points[:-1])), "")
                 kind = lists[-1] if lists else Kind.PARAGRAPH
-                yield from _words_items(page, token, kind, parent, told)
+                yield from _words_items(page, token, kind, parent, cuts)
                 if points and not points[-1]:
                     points[-1] = plain(token)
         opening = token
@@ -185,33 +127,45 @@ def _items(page: Page, tokens: Sequence[Token], told: Sequence[TimedLine]) -> It
 def _holds_words(opening: Token, token: Token) -> bool:
     """Tell whether the block is an item: no cell of a table, and no heading of a section."""
     if opening.type == "heading_open":
-        return not _opens_section(opening, token)
+        return not opens_section(opening, token)
     return opening.type == "paragraph_open"
 
 
-def _words_items(
-    page: Page, token: Token, kind: Kind, parent: str, told: Sequence[TimedLine]
-) -> Iterator[Item]:
+class _Cuts:
+    """Where a block is cut: at the lines with times, and where a section begins."""
+
+    def __init__(self, page: Page, told: Sequence[TimedLine], marks: Sequence[Mark]) -> None:
+        self._told = {page.start_of(one.line): one for one in told}
+        self._offsets = sorted({*self._told, *(mark.offset for mark in marks)})
+
+    def of(self, span: Span, page: Page) -> Iterator[tuple[int, int, TimedLine | None]]:
+        """Yield the pieces of a block, each with the time that it begins with, if it does."""
+        first = page.start_of(page.line_of(span.start))
+        start, told = span.start, self._told.get(first)
+        at = bisect_right(self._offsets, max(first, span.start))
+        while at < len(self._offsets) and self._offsets[at] < span.end:
+            yield start, self._offsets[at], told
+            start = self._offsets[at]
+            told = self._told.get(start)
+            at += 1
+        yield start, span.end, told
+
+
+def _words_items(page: Page, token: Token, kind: Kind, parent: str, cuts: _Cuts) -> Iterator[Item]:
     span = page.words_span(token)
     if span is None:
         return
     kind = pointer_kind(token) or kind
-    first = bisect_left(told, span.start, key=lambda one: one.offset)
-    past = bisect_left(told, span.end, key=lambda one: one.offset)
-    if first == past:
-        yield from _block_items(page, span, kind, plain(token), parent)
-        return
-    if before := trimmed(page.text, span.start, page.start_of(told[first].line)):
-        yield from _block_items(page, before, kind, plain_text(before.of(page.text)), parent)
-    for at in range(first, past):
-        one = told[at]
-        end = page.start_of(told[at + 1].line) if at + 1 < past else span.end
-        start = one.timed.words.start if one.timed.words else page.start_of(one.line + 1)
-        if words := trimmed(page.text, start, max(end, start)):
-            said = plain_text(words.of(page.text))
-            speaker = one.timed.speaker or parent
-            for item in _block_items(page, words, kind, said, speaker):
-                yield replace(item, start=one.timed.start)
+    for start, end, one in cuts.of(span, page):
+        speaker = (one and one.timed.speaker) or parent
+        if one:
+            start = one.timed.words.start if one.timed.words else page.start_of(one.line + 1)
+        words = trimmed(page.text, start, max(start, end))
+        if words is None:
+            continue
+        said = plain(token) if words == span else plain_text(words.of(page.text))
+        for item in _block_items(page, words, kind, said, speaker):
+            yield replace(item, start=one.timed.start) if one else item
 
 
 def _block_items(page: Page, span: Span, kind: Kind, words: str, parent: str) -> Iterator[Item]:
@@ -222,11 +176,14 @@ def _block_items(page: Page, span: Span, kind: Kind, words: str, parent: str) ->
         yield _item(page, sentence, kind, plain_text(sentence.of(page.text)), parent)
 
 
-def _lines_item(page: Page, token: Token) -> Iterator[Item]:
+def _lines_items(page: Page, token: Token, cuts: _Cuts) -> Iterator[Item]:
     """Rows, code and raw markup: whole lines, quoted with their pipes and fences."""
-    if span := page.lines_span(token):
-        words = span.of(page.text).replace("|", " ").strip("`~ \n")
-        yield _item(page, span, _LINE_KINDS[token.type], words, "")
+    if (whole := page.lines_span(token)) is None:
+        return
+    for start, end, _ in cuts.of(whole, page):
+        if span := trimmed(page.text, start, end):
+            words = span.of(page.text).replace("|", " ").strip("`~ \n")
+            yield _item(page, span, _LINE_KINDS[token.type], words, "")
 
 
 def _item(page: Page, span: Span, kind: Kind, words: str, parent: str) -> Item:

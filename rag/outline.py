@@ -14,7 +14,8 @@ from rag.timestamp import Timestamp
 class Mark:
     """A heading, where its line starts, and where its title stands in it.
 
-    Level 0 stands for text before any heading.
+    Level 0 stands for text that has no heading: before the first one, and behind a list of
+    chapters, which it is no part of; ``closes`` is then the level of the chapters.
     """
 
     heading: Heading
@@ -22,6 +23,7 @@ class Mark:
     line: int
     offset: int
     written: Span | None = None
+    closes: int = 0
 
 
 def names_the_page(marks: Sequence[Mark]) -> bool:
@@ -53,12 +55,14 @@ def outline(
     above: list[Mark] = []
     sections = []
     for at, mark in enumerate(marks):
-        if mark.level and mark is not title_mark:
+        if mark.closes:
+            above = [other for other in above if other.level < mark.closes]
+        elif mark.level and mark is not title_mark:
             above = [*(other for other in above if other.level < mark.level), mark]
         sections.append(
             Section(
-                title=mark.heading.title or title,
-                path=tuple(other.heading.title for other in above),
+                title=mark.heading.title or (above[-1].heading.title if above else title),
+                path=() if mark.closes else tuple(other.heading.title for other in above),
                 level=mark.level,
                 span=Span(borders[at], borders[at + 1]),
                 line=mark.line + 1,

@@ -25,7 +25,6 @@ _SHORT = frozenset(
         "i.e",
         "cf",
         "fig",
-        "no",
         "vol",
         "ca",
         "approx",
@@ -38,7 +37,8 @@ _SHORT = frozenset(
         "ph.d",
     ]
 )
-_LAST_WORD = re.compile(r"[\w.]+$")
+# With its apostrophe: the "t" of "don't" is no initial.
+_LAST_WORD = re.compile(r"[\w.'’]+$")
 
 # More than the longest of the short words: of a longer word, its end tells enough.
 _LONGER = 10
@@ -51,7 +51,10 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
     """
     start = span.start
     for border in _BORDER.finditer(text, span.start, span.end):
-        if _is_abbreviation(text[max(start, border.start() - _LONGER) : border.start()]):
+        before = text[max(start, border.start() - _LONGER) : border.start()]
+        following = text[border.end() : border.end() + 2].strip()
+        # "Plan B?" and "Plan B…" end as they would after any other word.
+        if border[0] == "." and _is_abbreviation(before, following):
             continue
         if sentence := trimmed(text, start, border.end()):
             yield sentence
@@ -60,9 +63,12 @@ def split_sentences(text: str, span: Span) -> Iterator[Span]:
         yield rest
 
 
-def _is_abbreviation(before: str) -> bool:
+def _is_abbreviation(before: str, following: str) -> bool:
     found = _LAST_WORD.search(before)
     if found is None:
         return False
-    word = found[0].lower().rstrip(".")
+    word = found[0].lower().strip(".'’")
+    if word == "no":
+        # "No. 5" is a number, "He said no. We left" is an answer.
+        return following[:1].isdigit()
     return word in _SHORT or (len(word) == 1 and word.isalpha() and word != "i")

@@ -1,69 +1,111 @@
-"""Lines with times in a Markdown file, and the sections that some of them begin."""
+"""Lines with times in a Markdown file: where they stand, and under which words."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from markdown_it.token import Token
 
-from rag.chapters import TimedLine, chapters
-from rag.heading import Heading
-from rag.inline import plain_text
+from rag.chapters import FEW, TimedLine
+from rag.headings import opens_section
+from rag.inline import plain, plain_title
+from rag.labels import LONG_LABEL, names_lengths, names_times, names_titles
 from rag.outline import Mark
 from rag.page import Page
 from rag.span import Span, trimmed
-from rag.timing import time_in_line, time_in_row
+from rag.timing import Columns, time_in_line, time_in_row
 
-_MARKER = re.compile(r"[ \t>]*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:#{1,6}[ \t]+)?")
-# So many headings with times are the chapters; times of lines are then those of the lines.
-HEADINGS = 2
+_SENTENCE = re.compile(r"[.!?。！？]\W*$|.{80}", re.DOTALL)
+MARKER = re.compile(r"[ \t>]*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:#{1,6}[ \t]+)?")
+# So many lines under its label a list begins.
+NEAR = 3
 
 
-def timed_lines(page: Page, tokens: Sequence[Token]) -> Iterator[TimedLine]:
-    """Yield every line of a paragraph, a list item or a table row that may tell a time."""
-    for opening, token in pairwise(tokens):
-        if token.type == "inline" and opening.type == "paragraph_open":
-            span = page.words_span(token)
-            for line in _lines(page, span) if span else ():
-                if timed := time_in_line(page.text, line):
-                    yield TimedLine(line.start, page.line_of(line.start), timed)
-        elif (
-            opening.type == "tr_open"
-            and (row := page.lines_span(opening))
-            and (timed := time_in_row(page.text, row))
+def timed_lines(page: Page, tokens: Sequence[Token], marks: Sequence[Mark]) -> list[TimedLine]:
+    """Return every line of a paragraph, a list, a table or a piece of HTML that may tell a time."""
+    found = list(_lines(page, tokens))
+    borders = [mark.offset for mark in marks]
+    labelled: list[TimedLine] = []
+    above: str | None = None
+    last = -1 - NEAR
+    for one in found:
+        region = bisect_right(borders, one.offset)
+        if one.line - last > NEAR:
+            above = _line_above(page, one.line)
+        last = one.line
+        heading = marks[region - 1].heading.title if region else ""
+        label = tuple(words for words in (heading, above) if words)
+        labelled.append(replace(one, region=region, label=(*label, *one.label)))
+    return _with_heads(page, labelled, marks)
+
+
+def line_before(page: Page, line: int) -> int | None:
+    """Return the last line above that is not blank."""
+    for before in range(line - 1, max(line - 4, -1), -1):
+        if trimmed(page.text, page.start_of(before), page.start_of(before + 1)):
+            return before
+    return None
+
+
+def words_of(page: Page, line: int) -> Span | None:
+    """Return a line without the marks of its block."""
+    marker = MARKER.match(page.text, page.start_of(line))
+    return trimmed(
+        page.text, marker.end() if marker else page.start_of(line), page.start_of(line + 1)
+    )
+
+
+def _lines(page: Page, tokens: Sequence[Token]) -> Iterator[TimedLine]:
+    columns, cells, in_head = Columns(), [""], False
+    for opening, token in pairwise([Token("", "", 0), *tokens]):
+        if token.type == "inline" and (
+            opening.type == "paragraph_open"
+            or (opening.type == "heading_open" and not opens_section(opening, token))
         ):
-            yield TimedLine(row.start, page.line_of(row.start), timed)
+            span = page.words_span(token)
+            yield from _timed(page, _split(page, span) if span else ())
+        elif token.type == "html_block" and not token.content.lstrip().startswith(_UNSEEN):
+            span = page.lines_span(token)
+            yield from _timed(page, _split(page, span) if span else ())
+        elif opening.type == "thead_open":
+            in_head, cells = True, []
+        elif opening.type == "th_open" and in_head:
+            cells.append(plain(token))
+        elif opening.type == "thead_close":
+            in_head, columns = False, _columns(cells)
+        if (
+            opening.type == "tr_open"
+            and not in_head
+            and (row := page.lines_span(opening))
+            and (timed := time_in_row(page.text, row, columns))
+        ):
+            yield TimedLine(row.start, page.line_of(row.start), timed, label=tuple(cells))
 
 
-def with_chapters(page: Page, headings: Sequence[Mark], told: Sequence[TimedLine]) -> list[Mark]:
-    """Return the headings and, where they tell no times themselves, the lines that do, in order."""
-    if sum(mark.heading.start is not None for mark in headings) >= HEADINGS:
-        return list(headings)
-    begun = list(chapters(told))
-    lines = {one.line for one in begun}
-    marks = list(headings)
-    for one in begun:
-        above = bisect_left(headings, one.line, key=lambda mark: mark.line)
-        written = one.timed.words or _next_words(page, one.line, lines)
-        title = plain_text(written.of(page.text)) if written else str(one.timed.start)
-        marks.append(
-            Mark(
-                Heading(title.strip(), one.timed.start),
-                min(headings[above - 1].level + 1 if above else 2, 6),
-                one.line,
-                page.start_of(one.line),
-                written,
-            )
-        )
-    return sorted(marks, key=lambda mark: mark.offset)
+_UNSEEN = ("<!--", "<script", "<style", "<iframe", "<audio", "<video")
 
 
-def _lines(page: Page, span: Span) -> Iterator[Span]:
+def _columns(cells: Sequence[str]) -> Columns:
+    titles = [at for at, cell in enumerate(cells) if names_titles(cell)]
+    lengths = frozenset(at for at, cell in enumerate(cells) if names_lengths(cell))
+    times = frozenset(at for at, cell in enumerate(cells) if names_times(cell))
+    return Columns(titles[0] if titles else None, lengths, times if any(cells) else None)
+
+
+def _timed(page: Page, lines: Iterator[Span] | tuple[()]) -> Iterator[TimedLine]:
+    for line in lines:
+        if timed := time_in_line(page.text, line):
+            yield TimedLine(line.start, page.line_of(line.start), timed)
+
+
+def _split(page: Page, span: Span) -> Iterator[Span]:
     first, last = page.line_of(span.start), page.line_of(span.end - 1)
     for line in range(first, last + 1):
         start = max(page.start_of(line), span.start)
-        marker = _MARKER.match(page.text, start) if line > first else None
+        marker = MARKER.match(page.text, start) if line > first else None
         found = trimmed(
             page.text, marker.end() if marker else start, min(page.start_of(line + 1), span.end)
         )
@@ -71,14 +113,39 @@ def _lines(page: Page, span: Span) -> Iterator[Span]:
             yield found
 
 
-def _next_words(page: Page, line: int, timed: set[int]) -> Span | None:
-    """Return the words under a time that stands on a line of its own."""
-    for after in range(line + 1, min(line + 4, page.lines)):
-        marker = _MARKER.match(page.text, page.start_of(after))
-        start = marker.end() if marker else page.start_of(after)
-        found = trimmed(page.text, start, page.start_of(after + 1))
-        if found:
-            return (
-                None if after in timed or "#" in page.text[page.start_of(after) : start] else found
-            )
-    return None
+def _line_above(page: Page, line: int) -> str | None:
+    """Return what names the list that begins here: a short line that is no point of a list."""
+    before = line_before(page, line)
+    words = words_of(page, before) if before is not None else None
+    if words is None or len(words) > 2 * LONG_LABEL:
+        return None
+    said = plain_title(words.of(page.text)).strip()
+    is_point = before is not None and page.text[page.start_of(before) : words.start].strip(" >\t")
+    return None if is_point and not said.endswith((":", "：")) else said.strip(" :：")
+
+
+def _with_heads(page: Page, lines: Sequence[TimedLine], marks: Sequence[Mark]) -> list[TimedLine]:
+    """Tell times that are those of the headings right above them, not of a title of their own.
+
+    Most bare ones are, or say so; one with a sentence is the only one under its heading.
+    """
+    untimed = {mark.line for mark in marks if mark.heading.start is None}
+    regions = Counter(one.region for one in lines if not one.timed.is_behind)
+    under = [
+        one
+        for one in lines
+        if not one.timed.is_behind and one.region and line_before(page, one.line) in untimed
+    ]
+    bare = {one.offset for one in under if one.timed.title is None}
+    said = {
+        one.offset
+        for one in under
+        if regions[one.region] == 1
+        and one.timed.title
+        and _SENTENCE.search(one.timed.title.of(page.text))
+    }
+    if 2 * len(bare) <= sum(one.timed.title is None for one in lines):
+        bare = {one.offset for one in under if one.offset in bare and one.timed.is_told}
+    if len(said) < FEW or 2 * len(said) < len(lines):
+        said = set()
+    return [replace(one, heads=one.offset in bare or one.offset in said) for one in lines]

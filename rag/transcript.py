@@ -12,18 +12,19 @@ Items are sentences, each with the second of the cue that it starts in. Automati
 punctuation: what is over ``LONG_SENTENCE`` characters is cut where a line ends.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import chain, pairwise
 from pathlib import Path
 
 from rag.captions.chapters import Chapters
 from rag.captions.cue import Cue
+from rag.captions.filename import episode_title
 from rag.captions.marks import chapter_marks, stretch_marks
 from rag.captions.rolling import without_repetitions
-from rag.captions.script import Script, write_script
+from rag.captions.script import SOUND, Script, write_script
 from rag.captions.segments import read_segments
 from rag.captions.timed_text import read_subrip, read_webvtt
 from rag.document import Document, Item, Kind, Warning
@@ -35,14 +36,16 @@ from rag.sentences import split_sentences
 from rag.span import Span, trimmed
 from rag.timestamp import Timestamp
 
-READERS = {".vtt": read_webvtt, ".srt": read_subrip, ".json": read_segments}
+READERS = {
+    ".vtt": read_webvtt,
+    ".srt": read_subrip,
+    ".json": read_segments,
+    ".json3": read_segments,
+}
 
 # In characters: about forty seconds of speech, which few sentences are, and half of that.
 LONG_SENTENCE = 600
 PIECE = 300
-
-# What is heard and not said: "[Music]", "(laughs)". No bracket inside, so that it is read once.
-_SOUND = re.compile(r"[\[(（【][^\[\](（）)【】]*+[\])）】]")
 
 
 def parse_transcript(
@@ -68,9 +71,9 @@ def parse_transcript(
     said = [cue for cue in track.cues if cue.lines]
     if not said:
         raise CorpusError(path, "no cue has words", line=1)
-    script = write_script(without_repetitions(sorted(said, key=lambda cue: cue.start)))
+    script = write_script(list(without_repetitions(_in_order(said))))
     items = tuple(_items(script))
-    title = (chapters and chapters.title) or track.title or path.stem
+    title = (chapters and chapters.title) or track.title or episode_title(path)
     marks = chapter_marks(items, chapters.chapters, title=title) if chapters else []
     links = (*track.links, *(chapters.links if chapters else ()))
     file = text.encode() if data is None else data
@@ -90,6 +93,14 @@ def parse_transcript(
         ),
         moments=script.moments,
     )
+
+
+def _in_order(cues: Sequence[Cue]) -> list[Cue]:
+    order = sorted(range(len(cues)), key=lambda at: cues[at].start)
+    return [
+        cues[at] if at == before + 1 else replace(cues[at], follows=False)
+        for before, at in pairwise([order[0] - 1, *order])
+    ]
 
 
 def _items(script: Script) -> Iterator[Item]:
@@ -128,7 +139,7 @@ def _offset(moment: Moment) -> int:
 def _item(span: Span, script: Script, speaker: str) -> Item:
     words = span.of(script.text)
     moment = _moment(script.moments, span.start)
-    says = any(letter.isalnum() for letter in _SOUND.sub("", words))
+    says = any(letter.isalnum() for letter in SOUND.sub("", words))
     return Item(
         span,
         Kind.PARAGRAPH if says else Kind.MARKUP,

@@ -26,6 +26,17 @@ def test_titles_initials_and_numbers_do_not_end_a_sentence() -> None:
     assert sentences(text) == ["Dr. J. Doe measured 3.5 mg.", text[28:]]
 
 
+def test_what_only_looks_like_an_initial_or_a_number_ends_a_sentence() -> None:
+    for text in (
+        "They don't. We do.",
+        "It isn’t. We know.",
+        "He said no. We left.",
+        "Plan B? Yes.",
+    ):
+        assert len(sentences(text)) == 2
+    assert sentences("See no. 5 and fig. B on page 2.") == ["See no. 5 and fig. B on page 2."]
+
+
 def test_full_width_marks_need_no_space() -> None:
     assert sentences("これは文です。次の文です！") == ["これは文です。", "次の文です！"]
 

@@ -5,6 +5,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import srt
+import webvtt
 
 from rag.answer import quote_record
 from rag.captions.chapters import read_chapters
@@ -12,7 +14,10 @@ from rag.document import Document, Item
 from rag.errors import CorpusError
 from rag.passage import split_items
 from rag.quote import Quote
+from rag.timestamp import Timestamp
 from rag.transcript import parse_transcript
+
+SHOWNOTES = Path("/work/shared/data/shownotes")
 
 TALK = """WEBVTT
 
@@ -207,6 +212,34 @@ def test_sounds_are_kept_and_never_quoted() -> None:
     ]
 
 
+def test_a_sound_between_two_sentences_is_part_of_neither() -> None:
+    cues = ["[Music]", "We plant beans.", "(laughs)", "and peas, if", "[door]", "there is room."]
+    document = parse(
+        "\n\n".join(f"00:0{at}.000 --> 00:0{at}.900\n{words}" for at, words in enumerate(cues))
+    )
+    assert said(document) == [
+        ("0:00:00", "[Music]"),
+        ("0:00:01", "We plant beans."),
+        ("0:00:02", "(laughs)"),
+        ("0:00:03", "and peas, if [door] there is room."),
+    ]
+
+
+def test_no_sentence_is_made_of_cues_that_stand_apart_in_the_file() -> None:
+    # Two recordings in one file, each counted from 0.
+    document = parse(
+        "00:01.000 --> 00:04.000\nThe first begins with\n\n00:05.000 --> 00:08.000\nold trees.\n\n"
+        "00:01.500 --> 00:04.000\nThe second is about\n\n00:05.500 --> 00:08.000\nrivers.\n"
+    )
+    assert [words for _, words in said(document)] == [
+        "The first begins with",
+        "The second is about",
+        "old trees.",
+        "rivers.",
+    ]
+    assert "put in order of time" in str(document.warnings[-1])
+
+
 def test_cues_out_of_order_are_put_in_order_and_warned_of() -> None:
     text = (
         "WEBVTT\n\n00:09.000 --> 00:10.000\nThree.\n\n00:01.000 --> 00:05.000\nOne.\n\n"
@@ -223,3 +256,24 @@ def test_cues_out_of_order_are_put_in_order_and_warned_of() -> None:
 def test_cues_without_words_are_an_error() -> None:
     with pytest.raises(CorpusError, match=r"talk\.vtt:1: no cue has words"):
         parse("WEBVTT\n\n00:01.000 --> 00:02.000\n<i></i>\n")
+
+
+@pytest.mark.skipif(not SHOWNOTES.is_dir(), reason="the shared show notes are not on this machine")
+def test_every_sentence_of_real_files_has_the_second_of_the_cue_it_starts_in() -> None:
+    for path in (*SHOWNOTES.rglob("*.vtt"), *SHOWNOTES.rglob("*.srt")):
+        text = path.read_bytes().decode()
+        # Word by word, as two other packages read the file.
+        words = [(word, int(start)) for start, said in cues_of(path, text) for word in said.split()]
+        for item in items(parse_transcript(text, id=path.name, path=path)):
+            own = item.plain.split()
+            assert [word for word, _ in words[: len(own)]] == own
+            assert item.start == Timestamp(words[0][1])
+            del words[: len(own)]
+        assert not words
+
+
+def cues_of(path: Path, text: str) -> list[tuple[float, str]]:
+    if path.suffix == ".srt":
+        return [(cue.start.total_seconds(), cue.content) for cue in srt.parse(text)]
+    captions = webvtt.from_string(text)
+    return [(cue.start_time.in_milliseconds() / 1000, cue.text) for cue in captions]
