@@ -18,7 +18,6 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $@
 
 chat: $(STAMP) ## Index the corpus and open the chat in the browser
-	$(BIN)/rag index
 	$(BIN)/python app.py
 
 test: $(STAMP) ## Run all tests

@@ -4,7 +4,8 @@ import argparse
 import sys
 from functools import partial
 
-from rag import Pipeline, RagError
+from rag import Corpus, Pipeline, RagError
+from rag.console import progress_bar
 from rag.corpus import load_corpus
 from rag.opening import default_index_folder
 from rag.web import Loading, serve
@@ -23,11 +24,17 @@ def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
     try:
         corpus = load_corpus("corpus")
-        opened = partial(Pipeline.from_corpus, corpus)
-        loading = Loading(corpus, opened, index=default_index_folder(corpus.folder))
+        index = default_index_folder(corpus.folder)
+        loading = Loading(corpus, partial(opened, corpus), index=index)
         serve(loading, open_browser=True, examples=EXAMPLES)
     except RagError as error:
         sys.exit(f"error: {error}")
+
+
+def opened(corpus: Corpus) -> Pipeline:
+    """Open the corpus and show on the terminal how far its indexing is; the page is up by then."""
+    with progress_bar() as progress:
+        return Pipeline.from_corpus(corpus, progress=progress)
 
 
 if __name__ == "__main__":
