@@ -6,8 +6,12 @@ Read in this order; each file imports only from the ones before it:
     link, moment, counted               the smallest things
     document, passage                   what a summary is made of
     heading, page, inline, sentences,
-    outline, timing, chapters,
-    timed_lines, episode, markdown,
+    outline, episode                    what Markdown is made of
+    written_time, address_time, timed,
+    time_shapes, unmarked, titles,
+    labels, timing, rows                a line to the second that it tells
+    chapters, headings, front_matter,
+    timed_lines, opened, markdown       a file to the sections that its times begin
     captions, transcript, corpus        a folder of files to documents
     words, encoder, wordmatch, late     texts to vectors and stems
     vectors, lexical                    searching them

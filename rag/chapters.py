@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from rag.labels import denies, is_spoken, tells
-from rag.timing import Form, Timed
+from rag.timed import Form, Timed
 
 # How many times a file must tell before one that is written like any clock time is believed.
 FEW, SEVERAL = 2, 3
@@ -50,13 +50,17 @@ def believed(lines: Sequence[TimedLine], about: str = "") -> list[TimedLine]:
     Args:
         about: the title of the document.
     """
-    sides = [[one for one in lines if one.timed.is_behind is side] for side in (False, True)]
+    dotted = [one for one in lines if one.timed.form is Form.DOTTED]
+    clocks = [one for one in lines if one.timed.form is not Form.DOTTED]
+    sides = [[one for one in clocks if one.timed.is_behind is side] for side in (False, True)]
     kept: set[int] = set()
     for side in sides:
         for _, region in groupby(side, key=lambda one: one.region):
             for run in _runs(list(region)):
                 kept.update(one.offset for one in _judged(run, about))
         kept.update(one.offset for one in _judged(side, about))
+    if not kept and len(dotted) >= SEVERAL and dotted[0].timed.start.seconds == 0:
+        kept.update(one.offset for one in _judged(dotted, about))
     return [one for one in lines if one.offset in kept]
 
 
@@ -67,13 +71,15 @@ def chapters(lines: Sequence[TimedLine]) -> Iterator[TimedLine]:
             yield from _parts(run)
 
 
-def of_an_episode(lines: Sequence[TimedLine]) -> bool:
+def of_an_episode(lines: Sequence[TimedLine], about: str = "") -> bool:
     """Tell whether the times of headings can be those of chapters."""
     starts = [one.timed.start.seconds for one in lines]
     if len(starts) > SEVERAL and _forward(starts) < 0.5:
         return False
     if not starts or min(starts) >= LATE:
         return False
+    if denies(about) and len(starts) >= FEW:
+        return min(starts) == 0
     if min(starts) < BEGINS or len(starts) < SEVERAL:
         return True
     return not _of_day(lines, first=7 * 60)
@@ -122,7 +128,7 @@ def _believable(
     if len(lines) < least or _too_close(lines):
         return False
     if begins or named:
-        return named or forms != {Form.ALONE} or len(lines) >= SEVERAL
+        return named or heads or forms != {Form.ALONE} or len(lines) >= SEVERAL
     if forms == {Form.BEHIND} or _of_day(others, first=5 * 60):
         return False
     return not _same_first_number(lines)

@@ -11,8 +11,9 @@ from rag.inline import plain_title
 from rag.outline import Mark
 from rag.page import Page
 from rag.span import Span, trimmed
+from rag.timed import Form, Timed
 from rag.timestamp import Timestamp
-from rag.timing import Form, Timed, time_in_line
+from rag.timing import time_in_line
 from rag.written_time import TIME, timestamp_of
 
 _TIME_KEY = (

@@ -1,7 +1,4 @@
-"""A heading's title and the time in brackets behind it: ``Sleep debt (0:15:17)``.
-
-What looks like such a time and is none is told. All other layouts are known to ``rag.timing``.
-"""
+"""A heading's title, its time, and what looked like a time behind it and is none."""
 
 import re
 from dataclasses import dataclass
@@ -21,24 +18,16 @@ class Heading:
     problem: str | None = None
 
 
-def read_heading(plain: str) -> Heading:
-    """Split the plain text of a heading into its title and its time.
+def no_time(plain: str) -> str | None:
+    """Return what is wrong with the time at the end of a heading, such as ``(99:99:99)``.
 
-    A time that no clock shows, such as ``(99:99:99)``, stays part of the title.
+    ``None`` if it is one, or none stands there. A time that no clock shows stays in the title.
     """
-    title = plain.strip()
-    found = _CLOCK_AT_END.search(title)
+    found = _CLOCK_AT_END.search(plain)
     if found is None:
-        return Heading(title)
+        return None
     try:
-        start = Timestamp.parse(found["clock"].replace("：", ":"))
+        Timestamp.parse(found["clock"].replace("：", ":"))
     except ValueError as error:
-        problem = f"{found[0].strip()} is not a time ({error}); the section is kept without one"
-        return Heading(title, problem=problem)
-    return Heading(title[: found.start()].rstrip(), start)
-
-
-def without_time(written: str) -> str:
-    """Return a heading as it is written, markup and all, up to its time."""
-    found = _CLOCK_AT_END.search(written)
-    return written[: found.start()] if found else written
+        return f"{found[0].strip()} is not a time ({error}); the section is kept without one"
+    return None

@@ -8,13 +8,14 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from rag.chapters import BEGINS, SEVERAL, TimedLine, of_an_episode
-from rag.heading import Heading, read_heading
+from rag.heading import Heading, no_time
 from rag.inline import plain, plain_title
 from rag.outline import Mark
 from rag.page import Page
 from rag.span import Span, trimmed
-from rag.timing import Form, Timed, time_in_line
-from rag.titles import LONG_TITLE
+from rag.timed import Form, Timed
+from rag.timing import time_in_line
+from rag.titles import LONG_TITLE, is_strong
 
 _ANCHOR = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*$")
 # A heading's line: ATX marks before and behind it, or none of either where it is underlined.
@@ -37,7 +38,7 @@ def heading_marks(page: Page, tokens: Sequence[Token]) -> list[Mark]:
         words = _ANCHOR.sub("", plain(token))
         written, whole = _written(page, line)
         timed = time_in_line(page.text, whole) if whole else None
-        heading = Heading(words.strip(), problem=read_heading(words).problem if not timed else None)
+        heading = Heading(words.strip(), problem=None if timed else no_time(words))
         if timed is not None:
             told[len(marks)] = timed
         marks.append(Mark(heading, int(opening.tag[1:]), line, page.start_of(line), written))
@@ -66,7 +67,10 @@ def timed_title(page: Page, timed: Timed) -> str:
 
 def _timed(page: Page, mark: Mark, timed: Timed) -> Mark:
     if timed.title is None:
-        # Only a time: it is the title, too.
+        # Only a time: strong words under it are the title, or it is one itself.
+        if (below := _strong_below(page, mark.line)) is not None:
+            title = plain_title(below.of(page.text)).strip(" :：")
+            return replace(mark, heading=Heading(title, timed.start), written=below)
         title = mark.heading.title.strip("[](){}`*_ ")
         return replace(mark, heading=Heading(title, timed.start))
     written = timed.title
@@ -75,9 +79,17 @@ def _timed(page: Page, mark: Mark, timed: Timed) -> Mark:
     return replace(mark, heading=Heading(timed_title(page, timed), timed.start), written=written)
 
 
+def _strong_below(page: Page, line: int) -> Span | None:
+    for after in range(line + 1, min(line + 3, page.lines)):
+        words = trimmed(page.text, page.start_of(after), page.start_of(after + 1))
+        if words is not None:
+            return words if is_strong(words.of(page.text)) else None
+    return None
+
+
 def _believed(marks: Sequence[Mark], told: dict[int, Timed]) -> Iterator[int]:
     lines = [TimedLine(marks[at].offset, marks[at].line, timed) for at, timed in told.items()]
-    if not of_an_episode(lines):
+    if not of_an_episode(lines, marks[0].heading.title if marks else ""):
         return
     starts = [timed.start.seconds for timed in told.values()]
     several = len(told) > 1

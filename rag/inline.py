@@ -13,6 +13,7 @@ _HASHTAGS = re.compile(r"(?:#\w[\w-]*[\s,;]*)+")
 # Invisible signs, and what Obsidian and wikis write that CommonMark does not know.
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff"))
 _LEFT = re.compile(r"\[\[(?:[^\[\]|]*\|)?|\]\]|==|~~|\[\^[^\]\s]*\]|\s*\{:?\s*[#.][^{}]*\}\s*$")
+_QUOTED = re.compile(r"\n[ \t]*>[ \t>]*")
 _ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
 
 
@@ -37,7 +38,7 @@ def plain_text(words: str) -> str:
 
 def plain_title(words: str) -> str:
     """Return a title of the source without markup, entities and invisible signs, on one line."""
-    read = _LEFT.sub("", plain_text(words.translate(_UNSEEN)))
+    read = _LEFT.sub("", plain_text(_QUOTED.sub("\n", words.translate(_UNSEEN))))
     return " ".join(read.split())
 
 

@@ -22,8 +22,11 @@ _DENIES = re.compile(
     r"|album|songs?|laps?|splits?"
     r"|marathon|race|diary|recipe|ingredients|verses?|scripture|readings|prayers?|trains?|bus|trip"
     r"|flights?|tv|workout|lengths?|durations?|stops?|arr|dep|rooms?|logs?|zeitplan|programm"
+    r"|genesis|exodus|leviticus|deuteronomy|psalms?|proverbs|isaiah|romans|corinthians|hebrews"
+    r"|revelation|surah|quran|bible|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
     r"|fahrplan|ablauf|öffnungszeiten|tagesordnung|horarios?|horaires|orari|cronograma|ergebnisse"
-    r"|dauer|durée|duración)\b|расписание|日程|时间表|時間表|営業時間|時刻表|时长|시간표|일정",
+    r"|dauer|durée|duración)\b|расписание|日程|时间表|時間表|営業時間|時刻表|时长|시간표|일정"
+    r"|^\W*\d{4}-\d\d?-\d\d?\W*$",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from rag.chapters import TimedLine, chapters
 from rag.heading import Heading
@@ -12,13 +12,15 @@ from rag.inline import plain_title
 from rag.outline import Mark
 from rag.page import Page
 from rag.span import Span
-from rag.timed_lines import words_of
-from rag.titles import shortened
+from rag.timed_lines import line_before, words_of
+from rag.titles import LONGEST_TITLE, is_strong, shortened
 
 # So many headings with times are the chapters; times of lines are then those of the lines.
 HEADINGS = 2
 # In seconds: as far apart a list of chapters and its headings may tell the same one.
 AGAIN = 60
+# In characters: a line as long may go on in the next one.
+WRAPPED = 50
 # So many chapters in a row are a list, which something else may follow.
 LIST = 3
 
@@ -34,7 +36,24 @@ def with_chapters(page: Page, headings: Sequence[Mark], told: Sequence[TimedLine
         if all(_is_told_again(page, one, timed) for one in begun):
             return headings
     opened = list(_marks(page, begun, headings))
-    return sorted([*headings, *opened, *_closed(page, opened, headings)], key=_offset)
+    return list(_apart(sorted([*headings, *opened, *_closed(page, opened, headings)], key=_offset)))
+
+
+def _apart(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield the marks, one to a line, none with a title that is written in the next one's section.
+
+    A heading that is the title of the time under it is both.
+    """
+    own: list[Mark] = []
+    for mark in marks:
+        if own and own[-1].offset == mark.offset:
+            start = own[-1].heading.start or mark.heading.start
+            own[-1] = replace(own[-1], heading=replace(own[-1].heading, start=start))
+        else:
+            own.append(mark)
+    for mark, after in zip_longest(own, own[1:]):
+        crosses = mark.written and after and mark.written.end > after.offset
+        yield replace(mark, written=None) if crosses else mark
 
 
 def _is_told_again(page: Page, one: TimedLine, timed: Sequence[Mark]) -> bool:
@@ -65,12 +84,14 @@ def _marks(page: Page, begun: Sequence[TimedLine], headings: Sequence[Mark]) -> 
     for one in begun:
         line, written = one.line, one.timed.title
         if written is None and is_above:
-            line -= 1
+            line = _line_above(page, line)
             written = words_of(page, line)
         elif written is None:
             written = _words_below(page, one.line, lines)
+        if written is not None:
+            written = _continued(page, written, lines)
         title = plain_title(written.of(page.text)) if written else ""
-        if one.timed.title is not None:
+        if one.timed.prefix is not None:
             title = timed_title(page, one.timed)
         at = bisect_left(headings, line, key=lambda mark: mark.line)
         yield Mark(
@@ -88,9 +109,36 @@ def _are_titles_above(page: Page, bare: Sequence[int], timed: set[int]) -> bool:
     def has_words(line: int) -> bool:
         return 0 <= line < page.lines and line not in timed and words_of(page, line) is not None
 
-    return all(has_words(line - 1) for line in bare) and not all(
-        has_words(line + 1) for line in bare
-    )
+    above = [_line_above(page, line) for line in bare]
+    strong = any(at < line - 1 for at, line in zip(above, bare, strict=True))
+    return all(map(has_words, above)) and (strong or not all(has_words(line + 1) for line in bare))
+
+
+def _line_above(page: Page, line: int) -> int:
+    """Return the line right above, or one of strong words over a blank one."""
+    before = line_before(page, line)
+    if before is not None and before < line - 1:
+        words = words_of(page, before)
+        if words and is_strong(words.of(page.text)):
+            return before
+    return line - 1
+
+
+def _continued(page: Page, title: Span, timed: set[int]) -> Span:
+    """Return a title with the lines that it is wrapped onto: in small letters, or inside a link."""
+    line = page.line_of(title.end - 1)
+    while title.end >= (words_of(page, line) or title).end and line + 1 < page.lines:
+        line += 1
+        words = words_of(page, line)
+        if words is None or line in timed or words.end - title.start > LONGEST_TITLE:
+            break
+        said = title.of(page.text)
+        opened = said.count("[") > said.count("]")
+        wrapped = words.start - page.start_of(line - 1) > WRAPPED and said[-1] not in ".!?:;…"
+        if not opened and not (wrapped and page.text[words.start].islower()):
+            break
+        title = Span(title.start, words.end)
+    return title
 
 
 def _words_below(page: Page, line: int, timed: set[int]) -> Span | None:
@@ -114,9 +162,11 @@ def _closed(page: Page, opened: Sequence[Mark], headings: Sequence[Mark]) -> Ite
     for mark in opened:
         rows.setdefault(bisect_right(borders, mark.offset), []).append(mark)
     for region, row in rows.items():
-        if len(row) < LIST or any(_lines_between(page, a.line, b.line) for a, b in pairwise(row)):
+        if len(row) < LIST or any(
+            _lines_between(page, _last_line(page, a), b.line) for a, b in pairwise(row)
+        ):
             continue
-        last = row[-1].line
+        last = _last_line(page, row[-1])
         if row[-1].written:
             # Its title may stand on the line below, which is not behind the list.
             last = max(last, page.line_of(row[-1].written.end))
@@ -126,6 +176,10 @@ def _closed(page: Page, opened: Sequence[Mark], headings: Sequence[Mark]) -> Ite
             yield Mark(
                 Heading(""), 0, after, page.start_of(after), closes=min(mark.level for mark in row)
             )
+
+
+def _last_line(page: Page, mark: Mark) -> int:
+    return page.line_of(mark.written.end - 1) if mark.written else mark.line
 
 
 def _lines_between(page: Page, first: int, past: int) -> bool:

@@ -12,11 +12,12 @@ from markdown_it.token import Token
 from rag.chapters import FEW, TimedLine
 from rag.headings import opens_section
 from rag.inline import plain, plain_title
-from rag.labels import LONG_LABEL, names_lengths, names_times, names_titles
+from rag.labels import LONG_LABEL
 from rag.outline import Mark
 from rag.page import Page
+from rag.rows import Columns, columns_of, time_in_row
 from rag.span import Span, trimmed
-from rag.timing import Columns, time_in_line, time_in_row
+from rag.timing import time_in_line
 
 _SENTENCE = re.compile(r"[.!?。！？]\W*$|.{80}", re.DOTALL)
 MARKER = re.compile(r"[ \t>]*(?:[-*+•][ \t]+|\d{1,9}[.)][ \t]+)?(?:#{1,6}[ \t]+)?")
@@ -75,7 +76,7 @@ def _lines(page: Page, tokens: Sequence[Token]) -> Iterator[TimedLine]:
         elif opening.type == "th_open" and in_head:
             cells.append(plain(token))
         elif opening.type == "thead_close":
-            in_head, columns = False, _columns(cells)
+            in_head, columns = False, columns_of(cells)
         if (
             opening.type == "tr_open"
             and not in_head
@@ -86,13 +87,6 @@ def _lines(page: Page, tokens: Sequence[Token]) -> Iterator[TimedLine]:
 
 
 _UNSEEN = ("<!--", "<script", "<style", "<iframe", "<audio", "<video")
-
-
-def _columns(cells: Sequence[str]) -> Columns:
-    titles = [at for at, cell in enumerate(cells) if names_titles(cell)]
-    lengths = frozenset(at for at, cell in enumerate(cells) if names_lengths(cell))
-    times = frozenset(at for at, cell in enumerate(cells) if names_times(cell))
-    return Columns(titles[0] if titles else None, lengths, times if any(cells) else None)
 
 
 def _timed(page: Page, lines: Iterator[Span] | tuple[()]) -> Iterator[TimedLine]:

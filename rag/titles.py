@@ -21,6 +21,7 @@ _LABEL_LEFT = re.compile(r"(?:^|\s)(?:[\[(（]?(?:timestamp|time)\s*[:：]|at|@)
 _BREAK = re.compile(r"\s*(?:[-–—:：|.…]|$)")
 _OPENING = re.compile(r"(?:\[[ x✓]\]\s*|[-–—•·▶►▸→➜➡+⏱⏰🕐-🕧🔹🔸]++\s*|\s)++")
 _EMPTY = re.compile(r"\s*\(\s*\)$")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)[^\n*_]{1,120}\1:?")
 _PAIRS = {")": "(", "]": "[", "）": "（", "】": "【", "}": "{", ">": "<"}
 # "Duration: 12:34" tells a length, or when the recording was.
 _FIELD = re.compile(
@@ -29,6 +30,11 @@ _FIELD = re.compile(
     r"|published|recorded|uploaded)\W*",
     re.IGNORECASE,
 )
+
+
+def is_strong(line: str) -> bool:
+    """Tell a line that is strong words and nothing else: a heading in all but its marks."""
+    return _STRONG.fullmatch(line) is not None
 
 
 def is_field(words: str) -> bool:

@@ -5,7 +5,7 @@ it is in the source. Only for finding: what is quoted is cut from the source.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.span import Span, trimmed
@@ -20,6 +20,8 @@ _MARKUP = re.compile(
         (?:\(\s*<?(?P<address>[^()\s<>]*(?:\([^()\s]*+\)[^()\s<>]*)?)>?(?:\s+["'][^"'\n]*+["'])?\s*\)
         |\[[^\[\]]*+\]))
     |(?P<wiki>\[\[(?P<file>[^\[\]|]++)\|(?P<alias>[^\[\]|]++)\]\])
+    |(?P<macro>\{{\{{\[{{0,2}}(?:youtube|video)-timestamp\]{{0,2}}:?\s*(?:\(\([^()]*+\)\)\s*)?
+        (?P<moment>[\d:]++)\s*\}}\}})
     |<?(?P<bare>https?://[^\s<>()\[\]|]++)>?
     |(?P<tag></?[a-z](?:[^<>"']|"[^"]*+"|'[^']*+')*+>)
     |(?P<attributes>\{{:?\s*[#.][^{{}}]*+\}})
@@ -30,6 +32,12 @@ _MARKUP = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TAG_ADDRESS = re.compile(r"""<a\s[^>]*?href\s*=\s*["']?(?P<href>[^"'\s>]+)""", re.IGNORECASE)
+# A component of MDX: <Timestamp time="1:35">.
+_TAG_TIME = re.compile(
+    r"<(?:time-?stamp|time-?code|ts|time|chapter)\s[^<>]*?\b(?:time|t|start|at|seconds)\s*=\s*"
+    r"[\"'{]+(?P<moment>[\d:]+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,45 +87,76 @@ def unmarked(text: str, line: Span) -> Unmarked:
     shown = list(source)
     links: list[Link] = []
     wraps: list[tuple[Span, Span]] = []
-    open_marks: list[tuple[str, int, int]] = []
-    bold: list[tuple[Span, Span]] = []
+    styles = _Styles(line)
     at = 0
     while found := _MARKUP.search(source, at):
         at = found.end()
-        kind = found.lastgroup if found["link"] is None else "link"
-        kind = "wiki" if found["wiki"] is not None else kind
-        if kind in ("link", "wiki"):
-            inside = found.span("words" if kind == "link" else "alias")
-            _blank(shown, found.start(), inside[0])
-            _blank(shown, inside[1], found.end())
+        if (inside := _inside(found)) is not None:
             wrap = (_at(line, *found.span()), _at(line, *inside))
             links.append(Link(found["address"] or found["file"] or "", *wrap))
             wraps.append(wrap)
+            _blank(shown, found.start(), inside[0])
+            _blank(shown, inside[1], found.end())
             at = inside[0]  # marks inside of the words; the rest is blank by then
             source = source[: inside[1]] + "\0" * (found.end() - inside[1]) + source[found.end() :]
             continue
-        if kind == "style":
-            mark = found["style"]
-            same = next((one for one in reversed(open_marks) if one[0] == mark), None)
-            if same is None:
-                open_marks.append((mark, *found.span()))
-            elif same[2] < found.start():
-                del open_marks[open_marks.index(same) :]
-                wrap = (_at(line, same[1], found.end()), _at(line, same[2], found.start()))
-                wraps.append(wrap)
-                if len(mark) > 1 and mark[0] in "*_":
-                    bold.append(wrap)
-        elif found["bare"] is not None:
-            links.append(Link(found["bare"].rstrip(".,;"), _at(line, *found.span()), None))
-        elif found["attributes"] is not None and "t=" in found["attributes"]:
-            links.append(Link(found["attributes"].strip("{}"), _at(line, *found.span()), None))
-        elif found["tag"] is not None and (href := _TAG_ADDRESS.match(found["tag"])):
-            end = source.find("</a", found.end())
-            inside_tag = trimmed(source, found.end(), end) if end > 0 else None
-            words = _at(line, inside_tag.start, inside_tag.end) if inside_tag else None
-            links.append(Link(href["href"], _at(line, *found.span()), words))
+        if found["style"] is not None:
+            styles.add(found["style"], *found.span())
+        elif (link := _link(source, line, found)) is not None:
+            links.append(link)
         _blank(shown, *found.span(), "-" if found["dash"] else " ")
-    return Unmarked("".join(shown), line.start, tuple(links), _sorted(wraps), _sorted(bold))
+    wraps.extend(styles.pairs)
+    return Unmarked("".join(shown), line.start, tuple(links), _sorted(wraps), _sorted(styles.bold))
+
+
+def _inside(found: re.Match[str]) -> tuple[int, int] | None:
+    for kind in ("words", "alias"):
+        if found[kind] is not None:
+            return found.span(kind)
+    return None
+
+
+def _link(source: str, line: Span, found: re.Match[str]) -> Link | None:
+    """Return the link that a tag, an address or a macro is; its words are what a tag holds."""
+    whole = _at(line, *found.span())
+    if found["bare"] is not None:
+        return Link(found["bare"].rstrip(".,;"), whole, None)
+    if found["attributes"] is not None:
+        told = "t=" in found["attributes"]
+        return Link(found["attributes"].strip("{}"), whole, None) if told else None
+    if found["macro"] is not None:
+        return Link(f"#t={found['moment']}", whole, None)
+    if found["tag"] is None:
+        return None
+    if told_by := _TAG_TIME.match(found["tag"]):
+        return Link(f"#t={told_by['moment']}", whole, None)
+    if href := _TAG_ADDRESS.match(found["tag"]):
+        end = source.find("</a", found.end())
+        words = trimmed(source, found.end(), end) if end > 0 else None
+        return Link(href["href"], whole, _at(line, words.start, words.end) if words else None)
+    return None
+
+
+class _Styles:
+    """The pairs of style marks of a line, those of strong ones twice."""
+
+    def __init__(self, line: Span) -> None:
+        self.pairs: list[tuple[Span, Span]] = []
+        self.bold: list[tuple[Span, Span]] = []
+        self._line = line
+        self._open: list[tuple[str, int, int]] = []
+
+    def add(self, mark: str, start: int, end: int) -> None:
+        """Read one mark: it closes the last of its kind, or opens one."""
+        same = next((one for one in reversed(self._open) if one[0] == mark), None)
+        if same is None:
+            self._open.append((mark, start, end))
+        elif same[2] < start:
+            del self._open[self._open.index(same) :]
+            pair = (_at(self._line, same[1], end), _at(self._line, same[2], start))
+            self.pairs.append(pair)
+            if len(mark) > 1 and mark[0] in "*_":
+                self.bold.append(pair)
 
 
 def _blank(shown: list[str], start: int, end: int, first: str = " ") -> None:
@@ -131,12 +170,3 @@ def _at(line: Span, start: int, end: int) -> Span:
 def _sorted(wraps: Sequence[tuple[Span, Span]]) -> tuple[tuple[Span, Span], ...]:
     """Smaller ones first: what is widened to one may then reach into a larger one."""
     return tuple(sorted(wraps, key=lambda wrap: len(wrap[0])))
-
-
-def tags_apart(text: str, span: Span) -> Iterator[Span]:
-    """Yield the lines of a block of HTML that show something."""
-    start = span.start
-    for piece in span.of(text).splitlines(keepends=True):
-        if found := trimmed(text, start, start + len(piece)):
-            yield found
-        start += len(piece)

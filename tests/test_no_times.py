@@ -47,6 +47,15 @@ PIECES = st.one_of(
     CLOCK,
     st.sampled_from(["- ", "# ", "## ", "> ", "| ", "1. ", "\n", "\r\n", "\n\n", "```\n", "---\n"]),
     st.sampled_from([" - ", "Bees ", "**Ana:** ", "(https://youtu.be/x?t=65)", "[", "]", "{#a}"]),
+    st.sampled_from(
+        ["<b>", "</b>", "<li>", "<br>", "<!--", "-->", "**", "`", "_", "[[a|", "]]", "&nbsp;"]
+    ),
+    st.sampled_from(
+        ["Time: ", "## Chapters\n", "chapter 1 ", "12m34s", "3分12秒", "⏱️ ", "1️⃣ ", "\u200e"]
+    ),
+    st.sampled_from(
+        ["title: ", "time: ", "|---|---|\n", "https://youtu.be/x?t=65", "[x] ", "- end", "\\["]
+    ),
     st.text(max_size=6),
 )
 
