@@ -61,8 +61,8 @@ def main() -> None:
     judges: dict[str, object] = {
         "scaled_on": load_corpus(ROOT / "corpus").fingerprint,
         "likeness": fit_likeness(encoder),
-        "trained": fit_trained(encoder),
         "words": fit_words(),
+        "trained": fit_trained(encoder),
     }
     write("judge.json", judges)
 

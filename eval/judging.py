@@ -63,8 +63,13 @@ def fit_judge(cases: Sequence[Case]) -> LogisticRegression:
     counts = {group: groups.count(group) for group in set(groups)}
     counted = np.array([SHARES[domain] / counts[domain, is_in] for domain, is_in in groups])
     counted *= len(cases) / counted.sum()
-    model = LogisticRegression(C=3.0, max_iter=1000)
-    return model.fit(judge_rows(cases), answerable, sample_weight=counted)
+    rows = judge_rows(cases)
+    # Each kind of evidence is held back alike, whatever its unit.
+    spread = np.maximum(rows.std(axis=0), 1e-6)
+    model = LogisticRegression(C=0.3, max_iter=1000)
+    model.fit(rows / spread, answerable, sample_weight=counted)
+    model.coef_ /= spread
+    return model
 
 
 def judge_rows(cases: Sequence[Case]) -> Numbers:

@@ -74,7 +74,11 @@ def evidence(readings: Sequence[Reading]) -> dict[str, float]:
     - ``strangeness``: by how much ``similarity`` falls short of ``STRANGE``. Below it the other
       numbers are noise: "asdf" leads over its document, too;
     - ``answers``: the trained reader's highest log-odds that an item answers; only from readers
-      that know.
+      that know, as the next three are;
+    - ``sure``: the same as a probability: among refusals and among certainties the log-odds say
+      less than between them;
+    - ``second``: the log-odds of the item that answers second best, or of the only one;
+    - ``words``: the highest share of the question's words, by rarity, that an item has (BM25).
     """
     top = readings[0]
     candidates = [reading.candidate for reading in readings]
@@ -87,8 +91,13 @@ def evidence(readings: Sequence[Reading]) -> dict[str, float]:
         "support": nearest.similarity - float(without.max(initial=-1.0)),
         "strangeness": max(0.0, STRANGE - nearest.similarity),
     }
-    read = [reading.answers for reading in readings if reading.answers is not None]
-    return {**found, "answers": max(read)} if read else found
+    read = sorted(reading.answers for reading in readings if reading.answers is not None)
+    if not read:
+        return found
+    best, second = read[-1], read[-2:][0]
+    words = max(candidate.words for candidate in candidates)
+    sure = 1 / (1 + exp(-best))
+    return {**found, "answers": best, "sure": sure, "second": second, "words": words}
 
 
 @dataclass(frozen=True, slots=True)
