@@ -171,7 +171,8 @@ def _behind(text: str, seen: Unmarked) -> Timed | None:
         form = Form.LINKED
     words = seen.words(0, found.start())
     title = title_in(text, seen, 0, 0, end=found.start())
-    if words is None or title is None or is_field(seen.shown[: found.start()]):
+    before, in_brackets = seen.shown[: found.start()], form is not Form.BEHIND
+    if words is None or title is None or is_field(before, in_brackets=in_brackets):
         return None
     said = title.of(text)
     if "open" in found.groupdict() and CODE.search(seen.shown, 0, found.start() + 1):

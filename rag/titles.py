@@ -30,6 +30,12 @@ _FIELD = re.compile(
     r"|published|recorded|uploaded)\W*",
     re.IGNORECASE,
 )
+# Behind these a time in brackets, too, is none of the episode; "The end (1:10:00)" is a title.
+_LENGTH = re.compile(
+    r"(?:\w+\s)?(?:duration|length|run(?:ning)?\s?time|total(?:\stime)?|dauer|länge|laufzeit|durée"
+    r"|duración|duração|durata|duur|时长|時長|長度|长度|длительность|published|recorded|uploaded)\W*",
+    re.IGNORECASE,
+)
 
 
 def is_strong(line: str) -> bool:
@@ -37,9 +43,13 @@ def is_strong(line: str) -> bool:
     return _STRONG.fullmatch(line) is not None
 
 
-def is_field(words: str) -> bool:
-    """Tell whether a time behind these words is a length or a date of the recording."""
-    return _FIELD.fullmatch(words.strip("*_ :")) is not None
+def is_field(words: str, *, in_brackets: bool = False) -> bool:
+    """Tell whether a time behind these words is a length or a date of the recording.
+
+    Args:
+        in_brackets: whether the time stands in brackets, as the times of titles do.
+    """
+    return (_LENGTH if in_brackets else _FIELD).fullmatch(words.strip("*_ :")) is not None
 
 
 def title_in(
