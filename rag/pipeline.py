@@ -64,6 +64,7 @@ class Pipeline:
             reader = TrainedReader(index) if trained else SimilarityReader(index)
         self.reader = reader
         self.judge = judge or EvidenceJudge(self._calibration)
+        self._has_own_judge = judge is not None
         # Elsewhere a confidence is right in its order, but not in its value.
         self.is_calibrated = judge is None and (
             index.corpus.fingerprint == bundled_weights("judge")["scaled_on"]
@@ -113,6 +114,19 @@ class Pipeline:
         """
         pipeline = cls(Retriever.load(index, corpus=corpus, encoder=encoder))
         return pipeline._on_own_scale(project_folder(index))
+
+    def reopened(self, index: str | Path) -> "Pipeline":
+        """Open the newer index of this corpus, with the encoder and the judge that this one has.
+
+        A reader reads one index, so it is chosen anew.
+
+        Raises what ``Retriever.load`` does.
+        """
+        of = self.retriever.index
+        retriever = Retriever.load(index, corpus=of.corpus.folder, encoder=of.encoder)
+        if self._has_own_judge:
+            return Pipeline(retriever, judge=self.judge)
+        return Pipeline(retriever)._on_own_scale(project_folder(index))
 
     def _on_own_scale(self, folder: Path) -> "Pipeline":
         """Judge as ``rag calibrate`` found right for this corpus, where it was asked to."""

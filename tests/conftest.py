@@ -8,9 +8,9 @@ import pytest
 from hypothesis import settings
 
 from rag import Pipeline
-from rag.judge import Calibration, EvidenceJudge, Strictness
 from rag.retriever import Retriever
 from rag.testing import KeywordEncoder
+from tests.judges import BY_WORDS
 
 # How fast a machine is, is no property of the code.
 settings.register_profile("citecast", deadline=None)
@@ -38,10 +38,7 @@ def encoder() -> KeywordEncoder:
 def pipeline(small_corpus: Path, encoder: KeywordEncoder, tmp_path: Path) -> Pipeline:
     """The small corpus behind the fake encoder; shared words decide everything."""
     retriever = Retriever.from_corpus(small_corpus, index=tmp_path / "built", encoder=encoder)
-    # Word overlap is all that this encoder sees, so one feature is enough to judge by.
-    answer_from = {Strictness.CAUTIOUS: 0.9, Strictness.BALANCED: 0.5, Strictness.EAGER: 0.1}
-    calibration = Calibration(-4.0, {"met": 8.0}, answer_from, 0.1)
-    return Pipeline(retriever, judge=EvidenceJudge(calibration))
+    return Pipeline(retriever, judge=BY_WORDS)
 
 
 @pytest.fixture(scope="session")

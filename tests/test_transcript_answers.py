@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from rag import Pipeline
-from rag.judge import Calibration, EvidenceJudge, Strictness
+from rag.judge import Strictness
 from rag.retriever import Retriever
 from rag.testing import KeywordEncoder
 from rag.web.card import answer_card
+from tests.judges import BY_WORDS
 
 TALK = """WEBVTT
 
@@ -36,10 +37,7 @@ def talk(tmp_path: Path) -> Pipeline:
     retriever = Retriever.from_corpus(
         tmp_path / "corpus", index=tmp_path / "built", encoder=KeywordEncoder()
     )
-    answer_from = {Strictness.CAUTIOUS: 0.9, Strictness.BALANCED: 0.5, Strictness.EAGER: 0.1}
-    return Pipeline(
-        retriever, judge=EvidenceJudge(Calibration(-4.0, {"met": 8.0}, answer_from, 0.1))
-    )
+    return Pipeline(retriever, judge=BY_WORDS)
 
 
 def test_an_answer_cites_and_links_the_second_of_its_sentence(talk: Pipeline) -> None:

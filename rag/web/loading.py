@@ -91,8 +91,7 @@ class Loading:
             if (now := _state(index)) in (seen, None):
                 continue
             try:
-                encoder = self.pipeline().retriever.index.encoder
-                pipeline = Pipeline.load(index, corpus=self.corpus.folder, encoder=encoder)
+                pipeline = self.pipeline().reopened(index)
             except RagError as error:
                 # The corpus may be newer still: then another index will come.
                 _log.info("the index was not opened anew: %s", error)

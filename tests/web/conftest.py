@@ -84,6 +84,8 @@ def open_page(browser: Browser) -> Iterator[Callable[[str], Page]]:
             ),
         )
         page.goto(address)
+        # Gradio draws the page and loads our script after that.
+        page.wait_for_function("() => window.citecast")
         page.get_by_role("textbox", name="Your question").wait_for()
         return page
 

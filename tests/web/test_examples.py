@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from rag import Pipeline, Retriever
 from rag.errors import RagError
-from rag.judge import Calibration, EvidenceJudge, Strictness
 from rag.testing import KeywordEncoder
 from rag.web import Loading
 from rag.web.examples import EXAMPLES, Following, example_questions
+from tests.judges import BY_ANY_WORD
 from tests.web.conftest import serving
 from tests.web.test_page import ask
 
@@ -40,9 +40,6 @@ LAMPS = """# Lamps
 - They burn.
 """
 
-# Whatever shares a word with a question answers it.
-ALL = Calibration(9.0, {}, dict.fromkeys(Strictness, 0.5), 0.1)
-
 
 @pytest.fixture
 def two(notes: Path) -> Pipeline:
@@ -51,7 +48,7 @@ def two(notes: Path) -> Pipeline:
     retriever = Retriever.from_corpus(
         notes, index=notes.parent / "index", encoder=KeywordEncoder(dim=4096)
     )
-    return Pipeline(retriever, judge=EvidenceJudge(ALL))
+    return Pipeline(retriever, judge=BY_ANY_WORD)
 
 
 def test_each_document_has_its_part_of_the_examples(two: Pipeline) -> None:

@@ -10,9 +10,9 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 
 from rag import Pipeline, Retriever
-from rag.judge import Calibration, EvidenceJudge, Strictness
 from rag.testing import KeywordEncoder
 from rag.web.export import as_json, as_markdown
+from tests.judges import BY_ANY_WORD
 from tests.web.conftest import serving
 from tests.web.test_page import ask
 
@@ -62,8 +62,7 @@ def test_what_is_saved_leads_back_to_the_characters_of_the_source(
     retriever = Retriever.from_corpus(
         notes, index=notes.parent / "index", encoder=KeywordEncoder(dim=4096, window=2000)
     )
-    judge = EvidenceJudge(Calibration(9.0, {}, dict.fromkeys(Strictness, 0.5), 0.1))
-    with serving(Pipeline(retriever, judge=judge)) as address:
+    with serving(Pipeline(retriever, judge=BY_ANY_WORD)) as address:
         page = open_page(address)
         for count in (1, 2):
             ask(page, "what is marker?")

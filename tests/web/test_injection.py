@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rag import Pipeline, Retriever
-from rag.judge import Calibration, EvidenceJudge, Strictness
 from rag.testing import KeywordEncoder
+from tests.judges import BY_ANY_WORD
 from tests.web.conftest import serving
 from tests.web.test_page import ask
 
@@ -82,8 +82,7 @@ def hostile(notes: Path) -> Pipeline:
     retriever = Retriever.from_corpus(
         notes, index=notes.parent / "index", encoder=KeywordEncoder(dim=4096, window=2000)
     )
-    judge = EvidenceJudge(Calibration(9.0, {}, dict.fromkeys(Strictness, 0.5), 0.1))
-    return Pipeline(retriever, judge=judge)
+    return Pipeline(retriever, judge=BY_ANY_WORD)
 
 
 def test_nothing_of_a_corpus_runs_and_all_of_it_is_shown(

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -11,11 +10,12 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from rag import Pipeline
+from rag import Pipeline, Retriever
 from rag.corpus import load_corpus
 from rag.indexing import build_index
 from rag.testing import KeywordEncoder
 from rag.web import Loading
+from tests.judges import BY_ANY_WORD
 from tests.web.conftest import serving
 from tests.web.test_page import ask
 
@@ -46,7 +46,11 @@ class Served:
 @pytest.fixture
 def served(small_corpus: Path, tmp_path: Path) -> Iterator[Served]:
     corpus, index = load_corpus(small_corpus), tmp_path / "built"
-    opened = partial(Pipeline.from_corpus, corpus, index=index, encoder=KeywordEncoder())
+
+    def opened() -> Pipeline:
+        retriever = Retriever.from_corpus(corpus, index=index, encoder=KeywordEncoder())
+        return Pipeline(retriever, judge=BY_ANY_WORD)
+
     loading = Loading(corpus, opened, index=index)
     loading.pipeline()
     votes = tmp_path / "votes.jsonl"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from rag import Pipeline
 from rag.errors import CorpusError
@@ -161,6 +161,22 @@ def test_a_file_is_brought_asked_and_removed(
     expect(page.locator("#log blockquote.quote").last).to_have_text(
         "Red lamps hardly delay it at all."
     )
+
+
+def test_a_file_chosen_before_the_script_came_is_taken(
+    address: str, open_page: Callable[[str], Page]
+) -> None:
+    page = open_page(address)
+    held: list[Route] = []
+    page.route("**/citecast/page.js", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.get_by_label("Ask a file of your own").set_input_files(
+        {"name": "t.md", "mimeType": "text/markdown", "buffer": TEAPOTS}
+    )
+    assert page.evaluate("() => window.citecast") is None
+    for one in held:
+        one.continue_()
+    expect(page.locator("#adding")).to_have_text("t.md can be asked now.")
 
 
 def test_captions_are_dropped_on_the_page(address: str, open_page: Callable[[str], Page]) -> None:

@@ -93,8 +93,13 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   addAll(event.dataTransfer.files);
 });
-document.addEventListener("change", (event) => {
-  if (!event.target.matches("#own input[type=file]")) return;
-  addAll([...event.target.files]);
-  event.target.value = "";
-});
+const FILES = "#own input[type=file]";
+function take(input) {
+  const files = [...input.files];
+  input.value = "";
+  return addAll(files);
+}
+document.addEventListener("change", (event) => { if (event.target.matches(FILES)) take(event.target); });
+
+// Gradio loads this script after it has drawn the page: a file may have been chosen by then.
+export const takeEarly = () => take(find(FILES));

@@ -5,7 +5,7 @@ import { tellPassage, vote } from "./feedback.js";
 import { find } from "./finding.js";
 import { copy, save } from "./keeping.js";
 import { forget, place } from "./log.js";
-import { listed, offerOwn, remove } from "./own.js";
+import { listed, offerOwn, remove, takeEarly } from "./own.js";
 import { close, isOpen, offerPlayer, openSource, play } from "./pane.js";
 import { offerShade, toggleShade } from "./shade.js";
 
@@ -62,7 +62,10 @@ function seen() {
     offerExamples();
     offerShade();
     // Of two events in a row Gradio may lose one.
-    offerOwn().then((some) => asked && setTimeout(() => ask(asked), some ? 1000 : 0));
+    offerOwn().then((some) => {
+      takeEarly();
+      if (asked) setTimeout(() => ask(asked), some ? 1000 : 0);
+    });
   }
   place();
 }
