@@ -1,21 +1,25 @@
 """Questions read against documents: what ``eval/fit.py`` fits to and measures on."""
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from string import ascii_lowercase
 
 import numpy as np
 from numpy.typing import NDArray
 from public_sets import load_set
-from reading_sets import SUMMARIES, held_out, held_out_summaries, load_asked
+from reading_sets import DATA, SUMMARIES, held_out, held_out_summaries, load_asked
 from train_reader import HELD
 from trainer import SEED as TRAINING_SEED
 
 from rag import Corpus, Pipeline, Retriever
 from rag.corpus import load_corpus
-from rag.evaluation import GoldQuestion, load_questions
+from rag.evaluation import GoldQuestion, Place, load_questions
+from rag.evaluation.contexts import Context, ContextQuestion, sampled
+from rag.evaluation.formats import read_set
 from rag.evaluation.systems import place_of
 from rag.indexing import Index
 from rag.judge import Calibration, EvidenceJudge, Strictness
@@ -27,6 +31,9 @@ SEED = 20
 HELD_OUT = 0.4
 # How many questions are taken of a public set: what two cores read in a minute or two.
 LIMITS = {"squad2_dev_cs224n": 1200, "selqa": 600}
+# The same of questions that are asked of nothing but their own context.
+OWN_LIMITS = {"squad2_dev_cs224n": 800, "selqa": 300}
+OWN = "{} of its own context"
 # What people type into any chat, and no summary answers.
 SMALL_TALK = (
     "hi there, thank you, good morning, what can you do, are you a robot, help, ok, yes, no, lol, "
@@ -60,6 +67,13 @@ def unseen_by_reader(name: str) -> frozenset[str]:
     return frozenset(group.split("/", 1)[1] for group in held)
 
 
+@lru_cache
+def held_titles(name: str) -> frozenset[str]:
+    """Return the titles of a set, of those that the network has not seen, that no fit sees."""
+    unseen = unseen_summaries() if name == "summaries" else unseen_by_reader(name)
+    return held_out(unseen, HELD_OUT, SEED)
+
+
 def public_cases(
     name: str,
     index: Callable[[Corpus], Index],
@@ -83,6 +97,52 @@ def public_cases(
         left -= len(rows)
         if left <= 0:
             return
+
+
+def own_cases(
+    name: str,
+    index: Callable[[Corpus], Index],
+    opened: Callable[[Retriever], Pipeline],
+    titles: frozenset[str] | None = None,
+) -> Iterator[Case]:
+    """Read questions of a public set against their own context, a document of one section.
+
+    A question of SelQA is also asked of another context of its article, which has no answer.
+    """
+    spaced = {title.replace("_", " "): title for title in titles or ()}
+    found = read_set(DATA / name / "qa.jsonl", "jsonl")
+    contexts = [one for one in found if titles is None or one.title in spaced]
+    by_title: dict[str, list[Context]] = defaultdict(list)
+    for context in contexts:
+        by_title[context.title].append(context)
+    chance = random.Random(SEED)
+    for context in sampled(contexts, OWN_LIMITS[name]):
+        asked = [(context, question) for question in context.questions]
+        others = [one for one in by_title[context.title] if one.text != context.text]
+        if name == "selqa" and others:
+            other = chance.choice(others)
+            asked += [(other, replace(one, answerable=False, gold=())) for _, one in asked]
+        for text, question in asked:
+            title = spaced.get(context.title, context.title)
+            yield _read_alone(text, question, index, opened, OWN.format(name), title)
+
+
+def _read_alone(
+    context: Context,
+    asked: ContextQuestion,
+    index: Callable[[Corpus], Index],
+    opened: Callable[[Retriever], Pipeline],
+    domain: str,
+    title: str,
+) -> Case:
+    document = context.document(domain)
+    pipeline = opened(Retriever(index(Corpus(DATA, (document,)))))
+    section = document.sections[0]
+    quotes = tuple((Place(document, section, gold),) for gold in asked.gold)
+    row = GoldQuestion(
+        asked.id, asked.question, asked.answerable, quotes, True, None, "dev", "public"
+    )
+    return read(pipeline, row, domain, title)
 
 
 def summary_cases(
@@ -149,18 +209,17 @@ def read(pipeline: Pipeline, row: GoldQuestion, domain: str, title: str) -> Case
 
 def split(cases: Sequence[Case]) -> tuple[list[Case], list[Case]]:
     """Part the titles, never the questions of one, into fitted and held out."""
-    titles = sorted({case.title for case in cases})
-    random.Random(SEED).shuffle(titles)
-    held = set(titles[: int(len(titles) * HELD_OUT)])
+    names = {OWN.format(name): name for name in OWN_LIMITS}
+    held = [case.title in held_titles(names.get(case.domain, case.domain)) for case in cases]
     return (
-        [case for case in cases if case.title not in held],
-        [case for case in cases if case.title in held],
+        [case for case, out in zip(cases, held, strict=True) if not out],
+        [case for case, out in zip(cases, held, strict=True) if out],
     )
 
 
 def by_domain(cases: Sequence[Case]) -> list[tuple[str, list[Case]]]:
     """Group held-out cases by the set they come from."""
-    names = (*LIMITS, "summaries")
+    names = sorted({case.domain for case in cases})
     return [(f"{name} held out", [c for c in cases if c.domain == name]) for name in names]
 
 

@@ -14,6 +14,7 @@ from functools import partial
 import numpy as np
 from cases import (
     LIMITS,
+    OWN_LIMITS,
     ROOT,
     SEED,
     Case,
@@ -21,6 +22,7 @@ from cases import (
     dev_cases,
     half_trained,
     nothing,
+    own_cases,
     public_cases,
     split,
     strange_cases,
@@ -91,7 +93,10 @@ def fit_likeness(encoder: SentenceEncoder) -> dict[str, object]:
     write("retriever.json", {"weights": asdict(fusion), "fitted_on": data, "rows": len(train)})
     with_seed = {**data, "seed": "eval/questions.jsonl, dev"}
     write("reader.json", {"weights": asdict(weights), "fitted_on": with_seed, "rows": len(train)})
-    train += strange_cases(unfitted(seed))
+    alone, alone_held = split(
+        [case for name in OWN_LIMITS for case in own_cases(name, retriever, unfitted)]
+    )
+    train, held = [*train, *alone, *strange_cases(unfitted(seed))], [*held, *alone_held]
     again = partial(reread, features=features, weights=astuple(weights))
     return judged("likeness", *(list(map(again, cases)) for cases in (train, held, dev)))
 
@@ -123,19 +128,31 @@ def fit_trained(encoder: SentenceEncoder) -> dict[str, object]:
     data = {name: f"../shared/data/{name}, unseen by the network" for name in LIMITS}
     data |= {"summaries": "eval/summaries, unseen by the network", "seed": "dev half, definitions"}
     write("trained.json", {"weights": asdict(weights), "fitted_on": data, "rows": len(train)})
-    train += strange_cases(seed)
+    alone, alone_held = split(
+        [
+            case
+            for name in OWN_LIMITS
+            for case in own_cases(name, retriever, half_trained, unseen_by_reader(name))
+        ]
+    )
+    train, held = [*train, *alone, *strange_cases(seed)], [*held, *alone_held]
     again = partial(reread, features=read_features, weights=astuple(weights))
     report_margins(list(map(again, dev)))
     return judged("trained", *(list(map(again, cases)) for cases in (train, held, dev)))
 
 
 def fit_words() -> dict[str, object]:
-    """Fit the judge of matching by words alone; on the seed, for it is far from good anywhere."""
+    """Fit the judge of matching by words alone."""
     bundled_weights.cache_clear()
-    index = build_index(load_corpus(ROOT / "corpus"), WordEncoder())
-    pipeline = Pipeline(Retriever(index), reader=SimilarityReader(index), judge=nothing())
-    train = list(strange_cases(pipeline))
-    return judged("words", train, [], list(dev_cases(pipeline)))
+    by_words = partial(build_index, encoder=WordEncoder())
+
+    def opened(retriever: Retriever) -> Pipeline:
+        reader = SimilarityReader(retriever.index)
+        return Pipeline(retriever, reader=reader, judge=nothing())
+
+    train, held = split(list(summary_cases(by_words, opened)))
+    seed = opened(Retriever(by_words(load_corpus(ROOT / "corpus"))))
+    return judged("words", [*train, *strange_cases(seed)], held, list(dev_cases(seed)))
 
 
 def features(case: Case) -> Numbers:

@@ -1,4 +1,4 @@
-"""Measures public sets on what the network was not trained on; ``make sets`` writes eval/sets.json.
+"""Measures public sets on articles that nothing was fitted on; ``make sets`` writes eval/sets.json.
 
 Rows are read in place; those of held-out articles go through a temporary file.
 """
@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reading_sets import DATA, held_out, load_asked
+from cases import held_titles
+from reading_sets import DATA
 from rich.console import Console
 from train_reader import HELD
-from trainer import SEED
 
 from rag.evaluation import evaluate_sets, print_sets
 
@@ -26,10 +26,10 @@ def main() -> None:
         for name in HELD:
             if name == "summaries":
                 continue
-            groups = held_out((one.group for one in load_asked(name)), HELD[name], SEED)
+            titles = held_titles(name)
             path = Path(folder) / f"{name}.jsonl"
             with (DATA / name / "qa.jsonl").open(encoding="utf-8") as lines:
-                kept = [line for line in lines if f"{name}/{json.loads(line)['title']}" in groups]
+                kept = [line for line in lines if json.loads(line)["title"] in titles]
             path.write_text("".join(kept), encoding="utf-8")
             files.append(path)
         report = evaluate_sets(files, "jsonl", limit=LIMIT)
