@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from rag.answer import Answer, AnsweredBy, Status
+from rag.answer import Answer, AnsweredBy
 from rag.calibration import load_scale
 from rag.corpus import Corpus, load_corpus, project_folder
 from rag.document import Document, Section
@@ -21,7 +21,7 @@ from rag.passage import Passage
 from rag.query import admits
 from rag.reader import Reader, SimilarityReader
 from rag.retriever import Retriever
-from rag.structure import StructureAnswer, answer_structure
+from rag.structure import answer_structure
 from rag.trained import TrainedReader
 from rag.weights import bundled_weights
 from rag.wordmatch import WordEncoder
@@ -215,7 +215,7 @@ class Pipeline:
         find = partial(self._about, documents)
         for text, read_as in ((question, None), (asked.text, asked.read_as)):
             if found := answer_structure(text, corpus, find):
-                return _structural(question, read_as, found)
+                return found.answer(question, read_as)
         findings = self.look_up(asked, strictness, documents)
         status, confidence = findings.verdict.status, findings.verdict.confidence
         quotes = findings.quotes(k)
@@ -246,15 +246,3 @@ def _is_among(
     documents: Collection[str], passage: Passage, only: Callable[[Passage], bool] | None = None
 ) -> bool:
     return passage.document.id in documents and (only is None or only(passage))
-
-
-def _structural(question: str, read_as: str | None, found: StructureAnswer) -> Answer:
-    status = Status.ANSWERED if found.quotes else Status.NOT_COVERED
-    return Answer(
-        question,
-        status,
-        None,
-        found.quotes,
-        read_as=read_as,
-        answered_by=AnsweredBy.STRUCTURE,
-    )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from rag.answer import Answer, AnsweredBy, Status
 from rag.clock import seconds_of
 from rag.corpus import Corpus
 from rag.document import Document, Kind, Section
@@ -54,6 +55,12 @@ class StructureAnswer:
 
     kind: str
     quotes: tuple[Quote, ...]
+
+    def answer(self, question: str, read_as: str | None) -> Answer:
+        """Return it as the answer to a question that was perhaps read otherwise than typed."""
+        status = Status.ANSWERED if self.quotes else Status.NOT_COVERED
+        by = AnsweredBy.STRUCTURE
+        return Answer(question, status, None, self.quotes, read_as=read_as, answered_by=by)
 
 
 def answer_structure(question: str, corpus: Corpus, find: Find) -> StructureAnswer | None:

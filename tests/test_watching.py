@@ -2,10 +2,12 @@
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,8 @@ class Command:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            # Tests that run in the background are deaf to Ctrl+C, and so would this be.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
         self._text = b""
 
@@ -119,7 +123,7 @@ def test_it_ends_quietly_when_interrupted(
 ) -> None:
     command = watching(tmp_path / "built")
     command.says("Watching")
-    command.process.send_signal(2)
+    command.process.send_signal(signal.SIGINT)
     assert command.process.wait(timeout=60) == 0
     assert command.process.stdout is not None
     assert b"Traceback" not in command.process.stdout.read()
