@@ -88,22 +88,23 @@ def build_page(
 
         shown = [box, turns, log, newest, start, kept, stop]
         settings = [strict, documents]
-        running = []
-        for event in (box.submit, send.click):
-            asked = event(
-                talk.respond,
-                [box, turns, *settings],
-                shown,
-                api_visibility="private",
-                show_progress="hidden",
-            )
-            asked.failure(talk.failed, turns, [turns, log, newest, stop], api_visibility="private")
-            running.append(asked)
+        # One event for both, so that Gradio asks one question at a time: two at once would each
+        # write the turns without the other's. What it drops is asked again: see asking.js.
+        asked = gr.on(
+            [box.submit, send.click],
+            talk.respond,
+            [box, turns, *settings],
+            shown,
+            api_visibility="private",
+            show_progress="hidden",
+            trigger_mode="once",
+        )
+        asked.failure(talk.failed, turns, [turns, log, newest, stop], api_visibility="private")
         stop.click(
             talk.stopped,
             turns,
             [turns, log, newest, stop],
-            cancels=running,
+            cancels=asked,
             api_visibility="private",
         )
         undo.click(
@@ -118,7 +119,7 @@ def build_page(
             talk.afresh,
             None,
             [turns, log, newest, start, kept, stop],
-            cancels=running,
+            cancels=asked,
             api_visibility="private",
         )
         cleared.then(None, js=_CLEARED)

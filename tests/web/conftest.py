@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from rag import Pipeline
 from rag.web import Loading, build_app
@@ -25,6 +25,12 @@ CHROMIUM = next(
 # A test may end, and its server with it, while the page still asks for something; and a vote on
 # what has changed since is refused, which the page says in its own words.
 EXPECTED = ("ERR_CONNECTION_REFUSED", "409 (Conflict)")
+ENDED: set[str] = set()
+
+
+def is_expected(message: ConsoleMessage) -> bool:
+    ended = any(message.location["url"].startswith(one) for one in ENDED)
+    return ended or any(one in message.text for one in EXPECTED)
 
 
 @contextmanager
@@ -38,9 +44,11 @@ def serving(
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            yield address
         finally:
+            ENDED.add(address)
             # The page holds a connection open for as long as it lives: not waited for.
             server.should_exit = server.force_exit = True
             thread.join(timeout=10)
@@ -79,7 +87,7 @@ def open_page(browser: Browser) -> Iterator[Callable[[str], Page]]:
             "console",
             lambda message: (
                 problems.append(message.text)
-                if message.type == "error" and not any(one in message.text for one in EXPECTED)
+                if message.type == "error" and not is_expected(message)
                 else None
             ),
         )

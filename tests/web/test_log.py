@@ -98,6 +98,30 @@ def test_a_question_is_drawn_to_the_character(question: str) -> None:
     assert question in Reader(drawn(Turn(question))).text
 
 
+def test_a_question_asked_while_another_is_looked_for_comes_after_it(
+    pipeline: Pipeline, open_page: Callable[[str], Page]
+) -> None:
+    arrived = Event()
+
+    def opened() -> Pipeline:
+        arrived.wait(timeout=60)
+        return pipeline
+
+    with serving(Loading(pipeline.corpus, opened)) as address:
+        page = open_page(address)
+        ask(page, QUESTION)
+        box = page.get_by_role("textbox", name="Your question")
+        box.fill("What hides traffic noise?")
+        box.press("Enter")
+        page.get_by_role("button", name="Ask", exact=True).click()
+        page.wait_for_timeout(2000)
+        expect(box).to_have_value("What hides traffic noise?")
+        arrived.set()
+        expect(page.locator("#log .asked")).to_have_text([QUESTION, "What hides traffic noise?"])
+        expect(page.locator("#log .answer:not(.pending)")).to_have_count(2)
+        expect(box).to_have_value("")
+
+
 def test_clearing_gives_up_what_is_still_looked_for(
     pipeline: Pipeline, open_page: Callable[[str], Page]
 ) -> None:

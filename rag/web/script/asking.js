@@ -15,6 +15,28 @@ export function ask(question) {
   setTimeout(() => find("#ask").click(), 50);
 }
 
+// Gradio drops a question that is asked while it still deals with the one before. A question that
+// it takes leaves the box; one that stays there is asked again as soon as there is room.
+const LOOK_EVERY = 250, LOOKS = 4, TRIES = 5;
+let waiting = 0, again = false;
+export function insist() {
+  const wanted = find("#question textarea")?.value;
+  if (again || !wanted?.trim()) return;
+  clearInterval(waiting);
+  let tries = 0, looks = 0;
+  waiting = setInterval(() => {
+    looks = find("#stop") ? 0 : looks + 1;
+    const gone = find("#question textarea")?.value !== wanted;
+    if (gone || tries === TRIES || find(".toast-body.error")) return clearInterval(waiting);
+    if (looks < LOOKS) return;
+    looks = 0;
+    tries += 1;
+    again = true;
+    find("#ask").click();
+    again = false;
+  }, LOOK_EVERY);
+}
+
 // The documents that are chosen, and the answer that was gone on from.
 export const asking = { only: [], near: null };
 

@@ -1,6 +1,6 @@
 // What Gradio has no component for. Words of a source or a person are never put together to HTML
 // here: the server has made it, with every character escaped.
-import { ask, chosen, fill, offerExamples } from "./asking.js";
+import { ask, chosen, fill, insist, offerExamples } from "./asking.js";
 import { tellPassage, vote } from "./feedback.js";
 import { find } from "./finding.js";
 import { copy, save } from "./keeping.js";
@@ -29,9 +29,11 @@ document.addEventListener("click", (event) => {
   else if ((found = at("button.vote"))) vote(found);
   else if ((found = at("#passage"))) tellPassage(found);
   else if (at("#close-source")) close();
+  else if (at("#ask")) insist();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && isOpen()) close();
+  else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("#question textarea")) insist();
   else if (event.key === "/" && !event.target.closest("input, textarea, [contenteditable]")) {
     event.preventDefault();
     find("#question textarea")?.focus();
