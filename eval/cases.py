@@ -17,6 +17,7 @@ from trainer import SEED as TRAINING_SEED
 
 from rag import Corpus, Pipeline, Retriever
 from rag.corpus import load_corpus
+from rag.document import Document
 from rag.evaluation import GoldQuestion, Place, load_questions
 from rag.evaluation.contexts import Context, ContextQuestion, sampled
 from rag.evaluation.formats import read_set
@@ -117,32 +118,31 @@ def own_cases(
         by_title[context.title].append(context)
     chance = random.Random(SEED)
     for context in sampled(contexts, OWN_LIMITS[name]):
-        asked = [(context, question) for question in context.questions]
+        asked = [(context, context.questions)]
         others = [one for one in by_title[context.title] if one.text != context.text]
         if name == "selqa" and others:
-            other = chance.choice(others)
-            asked += [(other, replace(one, answerable=False, gold=())) for _, one in asked]
-        for text, question in asked:
-            title = spaced.get(context.title, context.title)
-            yield _read_alone(text, question, index, opened, OWN.format(name), title)
+            lost = tuple(replace(one, answerable=False, gold=()) for one in context.questions)
+            asked.append((chance.choice(others), lost))
+        title = spaced.get(context.title, context.title)
+        for text, questions in asked:
+            document = text.document(name)
+            pipeline = opened(Retriever(index(Corpus(DATA, (document,)))))
+            rows = (_gold_row(document, one) for one in questions)
+            yield from (read(pipeline, row, OWN.format(name), title) for row in rows)
 
 
-def _read_alone(
-    context: Context,
-    asked: ContextQuestion,
-    index: Callable[[Corpus], Index],
-    opened: Callable[[Retriever], Pipeline],
-    domain: str,
-    title: str,
-) -> Case:
-    document = context.document(domain)
-    pipeline = opened(Retriever(index(Corpus(DATA, (document,)))))
-    section = document.sections[0]
-    quotes = tuple((Place(document, section, gold),) for gold in asked.gold)
-    row = GoldQuestion(
-        asked.id, asked.question, asked.answerable, quotes, True, None, "dev", "public"
+def _gold_row(document: Document, asked: ContextQuestion) -> GoldQuestion:
+    (section,) = document.sections
+    return GoldQuestion(
+        id=asked.id,
+        question=asked.question,
+        answerable=asked.answerable,
+        quotes=tuple((Place(document, section, gold),) for gold in asked.gold),
+        any=True,
+        timestamp=None,
+        split="dev",
+        kind="public",
     )
-    return read(pipeline, row, domain, title)
 
 
 def summary_cases(
