@@ -218,9 +218,9 @@ def split(cases: Sequence[Case]) -> tuple[list[Case], list[Case]]:
 
 
 def by_domain(cases: Sequence[Case]) -> list[tuple[str, list[Case]]]:
-    """Group held-out cases by the set they come from."""
+    """Group cases by the set they come from."""
     names = sorted({case.domain for case in cases})
-    return [(f"{name} held out", [c for c in cases if c.domain == name]) for name in names]
+    return [(name, [case for case in cases if case.domain == name]) for name in names]
 
 
 def nearest(case: Case) -> float:

@@ -31,7 +31,7 @@ from cases import (
     unseen_by_reader,
     unseen_summaries,
 )
-from judging import judged
+from judging import SHORT, judged
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
@@ -64,7 +64,7 @@ def main() -> None:
         "scaled_on": load_corpus(ROOT / "corpus").fingerprint,
         "likeness": fit_likeness(encoder),
         "words": fit_words(),
-        "trained": fit_trained(encoder),
+        **fit_trained(encoder),
     }
     write("judge.json", judges)
 
@@ -86,9 +86,7 @@ def fit_likeness(encoder: SentenceEncoder) -> dict[str, object]:
         ("likeness", untimed),
         ("likeness with head start", weights),
     )
-    for label, chosen in compared:
-        for name, cases in (*by_domain(held), ("seed dev", dev)):
-            print(f"{label}, {name}: quote hit@1 {hit_rate(cases, features, astuple(chosen)):.3f}")
+    report_hits({label: astuple(chosen) for label, chosen in compared}, features, held, dev)
     data = {name: f"../shared/data/{name}" for name in LIMITS} | {"summaries": "eval/summaries"}
     write("retriever.json", {"weights": asdict(fusion), "fitted_on": data, "rows": len(train)})
     with_seed = {**data, "seed": "eval/questions.jsonl, dev"}
@@ -98,11 +96,16 @@ def fit_likeness(encoder: SentenceEncoder) -> dict[str, object]:
     )
     train, held = [*train, *alone, *strange_cases(unfitted(seed))], [*held, *alone_held]
     again = partial(reread, features=features, weights=astuple(weights))
-    return judged("likeness", *(list(map(again, cases)) for cases in (train, held, dev)))
+    train, held, dev = (list(map(again, cases)) for cases in (train, held, dev))
+    return judged("likeness", train, held, dev, lost(train))
 
 
 def fit_trained(encoder: SentenceEncoder) -> dict[str, object]:
-    """Fit what reading counts beside likeness; only on what the network was not trained on."""
+    """Fit what reading counts beside likeness; only on what the network was not trained on.
+
+    Returns:
+        Two judges: of episodes, and of short texts that are one section.
+    """
     bundled_weights.cache_clear()
     retriever = partial(build_index, encoder=encoder)
     unseen = [
@@ -122,9 +125,7 @@ def fit_trained(encoder: SentenceEncoder) -> dict[str, object]:
         ("trained", astuple(plain)),
         ("trained with definitions", astuple(weights)),
     )
-    for label, chosen in compared:
-        for name, cases in (*by_domain(held), ("seed dev", dev)):
-            print(f"{label}, {name}: quote hit@1 {hit_rate(cases, read_features, chosen):.3f}")
+    report_hits(dict(compared), read_features, held, dev)
     data = {name: f"../shared/data/{name}, unseen by the network" for name in LIMITS}
     data |= {"summaries": "eval/summaries, unseen by the network", "seed": "dev half, definitions"}
     write("trained.json", {"weights": asdict(weights), "fitted_on": data, "rows": len(train)})
@@ -135,10 +136,14 @@ def fit_trained(encoder: SentenceEncoder) -> dict[str, object]:
             for case in own_cases(name, retriever, half_trained, unseen_by_reader(name))
         ]
     )
-    train, held = [*train, *alone, *strange_cases(seed)], [*held, *alone_held]
+    parts = ([*train, *strange_cases(seed)], held, dev, alone, alone_held)
     again = partial(reread, features=read_features, weights=astuple(weights))
-    report_margins(list(map(again, dev)))
-    return judged("trained", *(list(map(again, cases)) for cases in (train, held, dev)))
+    train, held, dev, alone, alone_held = (list(map(again, cases)) for cases in parts)
+    report_margins(dev)
+    return {
+        "trained": judged("trained", train, [*held, *alone_held], dev, lost(train)),
+        "short": judged("short", [], alone_held, alone, lost(train), SHORT),
+    }
 
 
 def fit_words() -> dict[str, object]:
@@ -152,7 +157,13 @@ def fit_words() -> dict[str, object]:
 
     train, held = split(list(summary_cases(by_words, opened)))
     seed = opened(Retriever(by_words(load_corpus(ROOT / "corpus"))))
-    return judged("words", [*train, *strange_cases(seed)], held, list(dev_cases(seed)))
+    strange = list(strange_cases(seed))
+    return judged("words", [*train, *strange], held, list(dev_cases(seed)), strange)
+
+
+def lost(cases: Sequence[Case]) -> list[Case]:
+    """Return the questions that were asked of quite other documents."""
+    return [case for case in cases if case.domain == "selqa" and not case.answerable]
 
 
 def features(case: Case) -> Numbers:
@@ -211,6 +222,19 @@ def hit_rate(cases: Sequence[Case], features: Features, weights: Sequence[float]
     row = np.array(weights)
     gold = [case for case in cases if case.answerable]
     return float(np.mean([case.right[np.argmax(features(case) @ row)] for case in gold]))
+
+
+def report_hits(
+    compared: dict[str, tuple[float, ...]],
+    features: Features,
+    held: Sequence[Case],
+    dev: Sequence[Case],
+) -> None:
+    """Print how often the best item is gold, for several weights."""
+    groups = [*((f"{name} held out", cases) for name, cases in by_domain(held)), ("seed dev", dev)]
+    for label, weights in compared.items():
+        for name, cases in groups:
+            print(f"{label}, {name}: quote hit@1 {hit_rate(cases, features, weights):.3f}")
 
 
 def reread(case: Case, features: Features, weights: Sequence[float]) -> Case:

@@ -26,6 +26,8 @@ SHARES = {
     "strangers": 0.25,
 }
 FOLDS = 8
+# What a judge of short texts weighs; the rest does it no good on other articles than its own.
+SHORT = ("met", "similarity", "support", "answers")
 SOURCES = {
     "seed": "eval/questions.jsonl, dev",
     "strangers": "SelQA questions, small talk, random letters",
@@ -34,41 +36,54 @@ SOURCES = {
 
 
 def judged(
-    label: str, train: Sequence[Case], held: Sequence[Case], dev: Sequence[Case]
+    label: str,
+    train: Sequence[Case],
+    held: Sequence[Case],
+    scaled: Sequence[Case],
+    far: Sequence[Case],
+    names: Sequence[str] = (),
 ) -> dict[str, object]:
-    """Fit a judge, report on what it has not seen, and return it for ``judge.json``."""
-    names = tuple(evidence(dev[0].readings))
-    model = fit_judge([*train, *dev])
-    unseen = crossed_scores(train, dev)
-    scale = calibrate(unseen.tolist(), [case.answerable for case in dev])
+    """Fit a judge, report on what it has not seen, and return it for ``judge.json``.
+
+    Args:
+        scaled: it is fitted on these, too; they make its scale and thresholds, each by a judge
+            that has not seen it.
+        far: about quite other things: what is related is nearer than these are.
+        names: the kinds of evidence that are weighed; all by default.
+    """
+    names = names or tuple(evidence(scaled[0].readings))
+    model = fit_judge([*train, *scaled], names)
+    unseen = crossed_scores(train, scaled, names)
+    scale = calibrate(unseen.tolist(), [case.answerable for case in scaled])
     for name, cases in by_domain(held):
-        scores = scale.slope * model.decision_function(judge_rows(cases)) + scale.shift
-        report_judge(f"{label}, {name}", cases, scores)
-    report_judge(f"{label}, seed dev, {FOLDS}-fold", dev, scale.slope * unseen + scale.shift)
-    far = [case for case in train if case.domain == "selqa" and not case.answerable]
-    far = far or [case for case in train if case.domain == "strangers"]
+        scores = scale.slope * model.decision_function(judge_rows(cases, names)) + scale.shift
+        report_judge(f"{label}, {name} held out", cases, scores)
+    for name, cases in by_domain(scaled):
+        scores = np.array([unseen[at] for at, one in enumerate(scaled) if one.domain == name])
+        scores = scale.slope * scores + scale.shift
+        report_judge(f"{label}, {name}, {FOLDS}-fold", cases, scores)
     return {
         "intercept": float(scale.slope * model.intercept_[0] + scale.shift),
         "weights": dict(zip(names, (scale.slope * model.coef_[0]).tolist(), strict=True)),
         "answer_from": {one: round(getattr(scale, one), 3) for one in Strictness},
-        # Of the questions on quite other documents, 19 in 20 stay below.
+        # Of these, 19 in 20 stay below.
         "related_from": round(float(np.quantile([nearest(case) for case in far], 0.95)), 3),
         "fitted_on": {
             name: SOURCES.get(name, f"../shared/data/{name.split()[0]}")
-            for name in sorted({case.domain for case in (*train, *dev)})
+            for name in sorted({case.domain for case in (*train, *scaled)})
         },
-        "rows": len(train) + len(dev),
+        "rows": len(train) + len(scaled),
     }
 
 
-def fit_judge(cases: Sequence[Case]) -> LogisticRegression:
+def fit_judge(cases: Sequence[Case], names: Sequence[str]) -> LogisticRegression:
     """Fit a logistic regression in which each domain, and each class in it, has its share."""
     answerable = np.array([case.answerable for case in cases])
     groups = [(case.domain, case.answerable) for case in cases]
     counts = {group: groups.count(group) for group in set(groups)}
     counted = np.array([SHARES[domain] / counts[domain, is_in] for domain, is_in in groups])
     counted *= len(cases) / counted.sum()
-    rows = judge_rows(cases)
+    rows = judge_rows(cases, names)
     # Each kind of evidence is held back alike, whatever its unit.
     spread = np.maximum(rows.std(axis=0), 1e-6)
     model = LogisticRegression(C=0.3, max_iter=1000)
@@ -77,19 +92,21 @@ def fit_judge(cases: Sequence[Case]) -> LogisticRegression:
     return model
 
 
-def judge_rows(cases: Sequence[Case]) -> Numbers:
-    """Return what the judge weighs: a row of evidence for each case."""
-    return np.array([list(evidence(case.readings).values()) for case in cases])
+def judge_rows(cases: Sequence[Case], names: Sequence[str]) -> Numbers:
+    """Return what the judge weighs: ``(cases, names)``."""
+    found = [evidence(case.readings) for case in cases]
+    return np.array([[one[name] for name in names] for one in found])
 
 
-def crossed_scores(train: Sequence[Case], dev: Sequence[Case]) -> Numbers:
-    """Return a score for each dev question from a judge that was fitted without it."""
-    folds = np.random.default_rng(SEED).permutation(len(dev)) % FOLDS
-    scores = np.zeros(len(dev))
+def crossed_scores(train: Sequence[Case], scaled: Sequence[Case], names: Sequence[str]) -> Numbers:
+    """Return a score for each of ``scaled`` from a judge that was fitted without it."""
+    folds = np.random.default_rng(SEED).permutation(len(scaled)) % FOLDS
+    scores = np.zeros(len(scaled))
     for fold in range(FOLDS):
-        kept = [case for case, own in zip(dev, folds, strict=True) if own != fold]
-        left = [case for case, own in zip(dev, folds, strict=True) if own == fold]
-        scores[folds == fold] = fit_judge([*train, *kept]).decision_function(judge_rows(left))
+        kept = [case for case, own in zip(scaled, folds, strict=True) if own != fold]
+        left = [case for case, own in zip(scaled, folds, strict=True) if own == fold]
+        model = fit_judge([*train, *kept], names)
+        scores[folds == fold] = model.decision_function(judge_rows(left, names))
     return scores
 
 

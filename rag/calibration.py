@@ -1,15 +1,30 @@
-"""A calibration of one's own corpus: ``rag calibrate`` writes it, opening the corpus reads it."""
+"""Which calibration judges a corpus: a bundled one, on the corpus's own scale where it has one.
+
+``rag calibrate`` writes such a scale, opening the corpus reads it.
+"""
 
 import json
 import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.answer import AnsweredBy
 from rag.corpus import Corpus
-from rag.judge import Strictness
+from rag.judge import Calibration, Strictness
 
 # The file in the index folder.
 CALIBRATION = "calibration.json"
+
+# A text without sections and of no more items than this is short. That it is near to a question
+# says other things than in an episode, of which some part is near to every question.
+SHORT = 40
+
+# What judges whom, in the bundled ``judge.json``.
+_NAMES = {
+    AnsweredBy.READER: "trained",
+    AnsweredBy.LIKENESS: "likeness",
+    AnsweredBy.WORDS: "words",
+}
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +36,16 @@ class OwnScale:
     slope: float
     shift: float
     answer_from: dict[Strictness, float]
+
+
+def bundled_calibration(answered_by: AnsweredBy, corpus: Corpus) -> Calibration:
+    """Return the calibration that comes with the package for a reader and a kind of corpus."""
+    sizes = [len(one.items) for document in corpus.documents for one in document.sections]
+    filled = [size for size in sizes if size]
+    short = len(filled) == 1 and filled[0] <= SHORT
+    if short and answered_by is AnsweredBy.READER:
+        return Calibration.bundled("short")
+    return Calibration.bundled(_NAMES[answered_by])
 
 
 def load_scale(folder: Path, corpus: Corpus, answered_by: str) -> OwnScale | None:

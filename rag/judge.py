@@ -120,7 +120,7 @@ class Calibration:
         """Return the one that comes with the package, for one kind of reader.
 
         Args:
-            reader: ``trained``, ``likeness`` or ``words``.
+            reader: ``trained``, ``short`` (the same for short texts), ``likeness`` or ``words``.
         """
         return cls.of(bundled_weights("judge")[reader])
 

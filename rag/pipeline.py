@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from rag.answer import Answer, AnsweredBy
-from rag.calibration import load_scale
+from rag.calibration import bundled_calibration, load_scale
 from rag.corpus import Corpus, load_corpus, project_folder
 from rag.document import Document, Section
 from rag.encoder import Encoder, Progress, SentenceEncoder
@@ -29,13 +29,6 @@ from rag.wordmatch import WordEncoder
 # The most quotes in one answer, and how many nearby sections stand beside it.
 QUOTES = 5
 RELATED = 3
-
-# What judges whom, in the bundled ``judge.json``.
-_CALIBRATIONS = {
-    AnsweredBy.READER: "trained",
-    AnsweredBy.LIKENESS: "likeness",
-    AnsweredBy.WORDS: "words",
-}
 
 _log = logging.getLogger(__name__)
 
@@ -138,7 +131,7 @@ class Pipeline:
 
     @property
     def _calibration(self) -> Calibration:
-        return Calibration.bundled(_CALIBRATIONS[self.answered_by])
+        return bundled_calibration(self.answered_by, self.corpus)
 
     @property
     def corpus(self) -> Corpus:
