@@ -71,8 +71,8 @@ def _keep_indexed(corpus: Path, folder: Path, encoder: "SentenceEncoder") -> Non
     from rag.corpus import load_corpus
     from rag.watching import follow
 
-    note(f"Watching {corpus} (Ctrl+C ends it)")
     with suppress(KeyboardInterrupt):
+        note(f"Watching {corpus} (Ctrl+C ends it)")
         for _ in follow(corpus):
             try:
                 # An index may lie in the folder that is watched: writing it is no change.
