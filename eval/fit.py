@@ -141,7 +141,7 @@ def fit_trained(encoder: SentenceEncoder) -> dict[str, object]:
     train, held, dev, alone, alone_held = (list(map(again, cases)) for cases in parts)
     report_margins(dev)
     return {
-        "trained": judged("trained", train, [*held, *alone_held], dev, lost(train)),
+        "trained": judged("trained", train, held, dev, lost(train)),
         "short": judged("short", [], alone_held, alone, lost(train), SHORT),
     }
 

@@ -74,11 +74,12 @@ def evidence(readings: Sequence[Reading]) -> dict[str, float]:
     - ``strangeness``: by how much ``similarity`` falls short of ``STRANGE``. Below it the other
       numbers are noise: "asdf" leads over its document, too;
     - ``answers``: the trained reader's highest log-odds that an item answers; only from readers
-      that know, as the next three are;
+      that know, as the next four are;
     - ``sure``: the same as a probability: among refusals and among certainties the log-odds say
       less than between them;
     - ``second``: the log-odds of the item that answers second best, or of the only one;
-    - ``words``: the highest share of the question's words, by rarity, that an item has (BM25).
+    - ``words``: the highest share of the question's words, by rarity, that an item has (BM25);
+    - ``gap``: how much of the question no item meets, in the word that is met least for its rarity.
     """
     top = readings[0]
     candidates = [reading.candidate for reading in readings]
@@ -96,8 +97,15 @@ def evidence(readings: Sequence[Reading]) -> dict[str, float]:
         return found
     best, second = read[-1], read[-2:][0]
     words = max(candidate.words for candidate in candidates)
-    sure = 1 / (1 + exp(-best))
-    return {**found, "answers": best, "sure": sure, "second": second, "words": words}
+    met = np.max([reading.met for reading in readings], axis=0)
+    return {
+        **found,
+        "answers": best,
+        "sure": 1 / (1 + exp(-best)),
+        "second": second,
+        "words": words,
+        "gap": float(((1 - met) * top.rarity).max(initial=0.0)),
+    }
 
 
 @dataclass(frozen=True, slots=True)
