@@ -58,6 +58,7 @@ class Pipeline:
         self.reader = reader
         self.judge = judge or EvidenceJudge(self._calibration)
         self._has_own_judge = judge is not None
+        self._is_on_own_scale = False
         # Elsewhere a confidence is right in its order, but not in its value.
         self.is_calibrated = judge is None and (
             index.corpus.fingerprint == bundled_weights("judge")["scaled_on"]
@@ -121,10 +122,15 @@ class Pipeline:
             return Pipeline(retriever, judge=self.judge)
         return Pipeline(retriever)._on_own_scale(project_folder(index))
 
+    def over(self, retriever: Retriever) -> "Pipeline":
+        """Ask another corpus with this judge if it is an own one, else with the one for that."""
+        own = self._has_own_judge or self._is_on_own_scale
+        return Pipeline(retriever, judge=self.judge if own else None)
+
     def _on_own_scale(self, folder: Path) -> "Pipeline":
         """Judge as ``rag calibrate`` found right for this corpus, where it was asked to."""
         if own := load_scale(folder, self.corpus, self.answered_by):
-            self.is_calibrated = True
+            self.is_calibrated = self._is_on_own_scale = True
             scaled = self._calibration.rescaled(own.slope, own.shift, own.answer_from)
             self.judge = EvidenceJudge(scaled)
         return self

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from rag import Pipeline, Retriever
 from rag.answer import AnsweredBy
 from rag.calibration import SHORT, bundled_calibration
 from rag.corpus import Corpus
+from rag.indexing import build_index
 from rag.judge import Calibration
 from rag.markdown import parse_document
 
@@ -43,3 +45,16 @@ def test_other_readers_have_one_judge() -> None:
     short = corpus("A word.\n")
     assert bundled_calibration(AnsweredBy.WORDS, short) == Calibration.bundled("words")
     assert bundled_calibration(AnsweredBy.LIKENESS, short) == Calibration.bundled("likeness")
+
+
+@pytest.mark.model
+def test_a_short_text_lends_its_judge_to_no_episode(seed_pipeline: Pipeline) -> None:
+    index = build_index(corpus("A word.\n"), seed_pipeline.retriever.index.encoder)
+    short = Pipeline(Retriever(index))
+    question = "What is a k-hole?"
+    expected = seed_pipeline.ask(question).confidence
+    assert short.over(seed_pipeline.retriever).ask(question).confidence == expected
+
+
+def test_a_judge_of_ones_own_judges_another_corpus_too(pipeline: Pipeline) -> None:
+    assert pipeline.over(pipeline.retriever).judge is pipeline.judge

@@ -138,7 +138,7 @@ class Visits:
         own = [one for one in documents if served.corpus.document(one.id) is None]
         index = extend_index(served, own, progress=progress)
         retriever = Retriever(index, fusion=base.retriever.fusion)
-        asked = Pipeline(retriever, judge=base.judge)
+        asked = base.over(retriever)
         visit = Visit(documents, base, asked, self._now())
         with self._lock:
             self._visits[token] = visit
