@@ -54,6 +54,21 @@ def serving(
             thread.join(timeout=10)
 
 
+@contextmanager
+def serving_late(
+    pipeline: Pipeline, examples: list[str] | None = None
+) -> Iterator[tuple[str, threading.Event]]:
+    """Serve a pipeline that is not there before the event: the address and the event."""
+    arrived = threading.Event()
+
+    def opened() -> Pipeline:
+        arrived.wait(timeout=60)
+        return pipeline
+
+    with serving(Loading(pipeline.corpus, opened), examples) as address:
+        yield address, arrived
+
+
 @pytest.fixture(scope="session")
 def seed_address(seed_pipeline: Pipeline) -> Iterator[str]:
     with serving(seed_pipeline, ["What is a k-hole?", "What is the capital of France?"]) as address:

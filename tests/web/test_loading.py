@@ -1,27 +1,20 @@
 """The page is up before the model is: it says so, and answers what was asked meanwhile."""
 
 from collections.abc import Callable
-from threading import Event
 
 from playwright.sync_api import Page, expect
 
 from rag import Pipeline
 from rag.errors import RagError
 from rag.web import Loading
-from tests.web.conftest import serving
+from tests.web.conftest import serving, serving_late
 from tests.web.test_page import ask
 
 
 def test_a_question_asked_before_the_model_is_there_is_answered_after(
     pipeline: Pipeline, open_page: Callable[[str], Page]
 ) -> None:
-    arrived = Event()
-
-    def opened() -> Pipeline:
-        arrived.wait(timeout=60)
-        return pipeline
-
-    with serving(Loading(pipeline.corpus, opened), ["Do red lamps delay sleep?"]) as address:
+    with serving_late(pipeline, ["Do red lamps delay sleep?"]) as (address, arrived):
         page = open_page(address)
         expect(page.locator("#loading")).to_have_text(
             "The model is being loaded. You can ask already."
@@ -38,13 +31,7 @@ def test_a_question_asked_before_the_model_is_there_is_answered_after(
 
 
 def test_waiting_can_be_stopped(pipeline: Pipeline, open_page: Callable[[str], Page]) -> None:
-    arrived = Event()
-
-    def opened() -> Pipeline:
-        arrived.wait(timeout=60)
-        return pipeline
-
-    with serving(Loading(pipeline.corpus, opened)) as address:
+    with serving_late(pipeline) as (address, arrived):
         page = open_page(address)
         ask(page, "Do red lamps delay sleep?")
         page.get_by_role("button", name="Stop").click()

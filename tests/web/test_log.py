@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Event
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
@@ -10,9 +9,8 @@ from playwright.sync_api import CDPSession, Page, expect
 from rag import Pipeline, Retriever
 from rag.encoder import Vectors
 from rag.testing import KeywordEncoder
-from rag.web import Loading
 from rag.web.turn import Turn, drawn, messages
-from tests.web.conftest import serving
+from tests.web.conftest import serving, serving_late
 from tests.web.html_text import Reader
 from tests.web.test_page import ask
 
@@ -101,13 +99,7 @@ def test_a_question_is_drawn_to_the_character(question: str) -> None:
 def test_a_question_asked_while_another_is_looked_for_comes_after_it(
     pipeline: Pipeline, open_page: Callable[[str], Page]
 ) -> None:
-    arrived = Event()
-
-    def opened() -> Pipeline:
-        arrived.wait(timeout=60)
-        return pipeline
-
-    with serving(Loading(pipeline.corpus, opened)) as address:
+    with serving_late(pipeline) as (address, arrived):
         page = open_page(address)
         ask(page, QUESTION)
         box = page.get_by_role("textbox", name="Your question")
@@ -125,13 +117,7 @@ def test_a_question_asked_while_another_is_looked_for_comes_after_it(
 def test_clearing_gives_up_what_is_still_looked_for(
     pipeline: Pipeline, open_page: Callable[[str], Page]
 ) -> None:
-    arrived = Event()
-
-    def opened() -> Pipeline:
-        arrived.wait(timeout=60)
-        return pipeline
-
-    with serving(Loading(pipeline.corpus, opened)) as address:
+    with serving_late(pipeline) as (address, arrived):
         page = open_page(address)
         ask(page, QUESTION)
         page.get_by_role("button", name="Clear").click()
