@@ -7,14 +7,14 @@ half of ``eval/questions.jsonl`` is trained on.
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from reading_pages import Page, Writer
-from reading_sets import Asked, hold_out, load_asked, load_seed_dev, load_summaries
-from safetensors.torch import save_file
+from reading_sets import LOTS, Asked, hold_out, load_asked, load_seed_dev, load_summaries
+from safetensors.torch import load_file, save_file
 from sklearn.metrics import roc_auc_score
 from trainer import SEED, Trainer
 
@@ -35,9 +35,9 @@ SETS: dict[str, int | None] = {
 }
 HELD = {"squad2_dev_cs224n": 0.25, "selqa": 0.15, "summaries": 0.2}
 EPOCHS, RATE = 2, 1.5e-4
-# The second stage is about near misses, in summaries and in SQuAD 2.0; of the other sets it is
+# The later stages are about near misses, in summaries and in SQuAD 2.0; of the other sets they are
 # only shown enough not to forget them.
-SECOND_EPOCHS, SECOND_RATE = 3, 1e-4
+SECOND_EPOCHS, THIRD_EPOCHS, REPLAY_RATE = 3, 2, 1e-4
 REPLAY: dict[str, int | None] = {
     "squad2_dev_cs224n": 2500,
     "xquad_en": 50,
@@ -94,29 +94,28 @@ def test_pages(one: Asked) -> list[Page]:
 
 
 def main() -> None:
-    """Train in two stages, measure after each, and write the weights of the package."""
+    """Train in three stages, measure after each, and write the weights of the package."""
     options = ArgumentParser(description=__doc__)
-    options.add_argument("--first", type=Path, help="what the first stage saved, instead of it")
-    options.add_argument("--second", type=Path, help="what the second stage saved, instead of both")
+    options.add_argument("--after", choices=("first", "second"), help="begin after this stage")
+    options.add_argument(
+        "--saved", type=Path, help="what that stage saved: its .pt, or stored .safetensors"
+    )
     options.add_argument("--work", type=Path, default=ROOT / ".cache" / "reader")
     options.add_argument("--write", action="store_true", help="write rag/weights")
     chosen = options.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)
-    trainer, start = new_trainer(), new_trainer().network.state_dict()
+    trainer = new_trainer()
+    start = {name: weight.clone() for name, weight in trainer.network.state_dict().items()}
     train, held = splits()
-    stages: tuple[tuple[str, Path | None, Callable[[], None]], ...] = (
-        ("first", chosen.first, lambda: first_stage(trainer, train)),
-        ("second", chosen.second, lambda: second_stage(trainer, train)),
-    )
+    stages = {"first": first_stage, "second": second_stage, "third": third_stage}
+    names = list(stages)
+    if chosen.after:
+        load(trainer, chosen.saved or chosen.work / f"{chosen.after}.pt")
+        names = names[names.index(chosen.after) + 1 :]
     report: dict[str, object] = {}
-    for name, saved, stage in stages:
-        if name == "first" and chosen.second and not chosen.first:
-            continue
-        if saved:
-            trainer.network.load_state_dict(torch.load(saved))
-        else:
-            stage()
-            torch.save(trainer.network.state_dict(), chosen.work / f"{name}.pt")
+    for name in names:
+        stages[name](trainer, train)
+        torch.save(trainer.network.state_dict(), chosen.work / f"{name}.pt")
         print(f"after the {name} stage:", flush=True)
         report[f"{name} stage"] = measures(trainer, held)
     changes = compress(start, trainer.network.state_dict())
@@ -127,8 +126,17 @@ def main() -> None:
     if chosen.write:
         folder = ROOT / "rag" / "weights"
         save_file(changes, folder / "network.safetensors")
-        found = {"made_by": "make reader", "seed": SEED, "measured": report}
+        begun = {"begun_after": chosen.after} if chosen.after else {}
+        found = {"made_by": "make reader", **begun, "seed": SEED, "measured": report}
         (folder / "network.json").write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+
+
+def load(trainer: Trainer, path: Path) -> None:
+    """Put in what a stage saved, or what the package stores of it."""
+    if path.suffix == ".safetensors":
+        apply_changes(trainer.network, load_file(path, device=str(trainer.device)))
+    else:
+        trainer.network.load_state_dict(torch.load(path))
 
 
 def first_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
@@ -138,10 +146,20 @@ def first_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
 
 
 def second_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
-    """Train on near misses."""
-    writer = Writer(train, SEED + EPOCHS)
-    epochs = [writer.epoch(REPLAY, SEED + EPOCHS + at) for at in range(SECOND_EPOCHS)]
-    trainer.train(epochs, SECOND_RATE)
+    """Train on near misses; of the summaries on the first lot."""
+    first = [one for one in train if one.source != "summaries" or one.group[0] in LOTS[0]]
+    replay(trainer, first, SEED + EPOCHS, SECOND_EPOCHS)
+
+
+def third_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
+    """Train on near misses of all lots."""
+    replay(trainer, train, SEED + EPOCHS + SECOND_EPOCHS, THIRD_EPOCHS)
+
+
+def replay(trainer: Trainer, train: Sequence[Asked], seed: int, epochs: int) -> None:
+    """Train on summaries and SQuAD 2.0, and on a little of the other sets."""
+    writer = Writer(train, seed)
+    trainer.train([writer.epoch(REPLAY, seed + at) for at in range(epochs)], REPLAY_RATE)
 
 
 def compress(start: State, trained: State) -> State:

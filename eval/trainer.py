@@ -7,15 +7,18 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from reading_pages import Page
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from rag.network import Press, ReadingNetwork, Sheet, Typesetter, has_bfloat16
 
+Numbers = NDArray[np.int64]
+
 SEED = 20
 # The weight of marking the words of an answer within its item.
 PIECES = 0.5
-# Pages in a batch, and into how many presses their items go.
+# Pages in a batch, and into how many presses their items go on a CPU.
 BATCH = 20
 PRESSES = 4
 
@@ -36,8 +39,10 @@ class Trainer:
         among: float = 1.0,
         alone: float = 1.0,
     ) -> None:
-        self.network = network
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.network = network.to(self.device)
         self.setter = setter
+        self._presses = PRESSES if self.device.type == "cpu" else 1
         self._among = among
         self._alone = alone
         self._pieces: dict[str, tuple[int, ...]] = {}
@@ -64,14 +69,15 @@ class Trainer:
             else:
                 (body if name.startswith("base.") else heads).append(weight)
         groups = [{"params": body, "lr": rate}, {"params": heads, "lr": 5 * rate}]
-        optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+        optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=self.device.type != "cpu")
         warm = max(1, len(batches) // 16)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimizer,
             lambda at: min((at + 1) / warm, max(0.0, (len(batches) - at) / (len(batches) - warm))),
         )
         self.network.train()
-        began, seen = time.monotonic(), []
+        began = time.monotonic()
+        seen: list[torch.Tensor] = []
         for at, batch in enumerate(batches):
             loss = self._loss(batch)
             loss.backward()  # type: ignore[no-untyped-call]
@@ -79,11 +85,11 @@ class Trainer:
             optimizer.step()
             schedule.step()
             optimizer.zero_grad(set_to_none=True)
-            seen.append(float(loss.detach()))
+            seen.append(loss.detach())
             if at % 100 == 99:
                 spent = time.monotonic() - began
                 print(
-                    f"{at + 1}/{len(batches)} loss {np.mean(seen[-100:]):.3f}, "
+                    f"{at + 1}/{len(batches)} loss {torch.stack(seen[-100:]).mean():.3f}, "
                     f"{spent:.0f} s of {spent / (at + 1) * len(batches):.0f}",
                     file=sys.stderr,
                     flush=True,
@@ -93,56 +99,60 @@ class Trainer:
     def _loss(self, pages: Sequence[Page]) -> torch.Tensor:
         """Return how unlikely the right items of the pages are, alone and among the others."""
         sheets = [sheet for page in pages for sheet in self.sheets(page)]
-        over, pieces = self._forward(sheets)
-        counts = torch.tensor([len(page.items) for page in pages])
-        firsts = (counts.cumsum(0) - counts).tolist()
-        right = torch.zeros(len(over), dtype=torch.bool)
-        known, marks = [], []
-        for page, first in zip(pages, firsts, strict=True):
-            for number in page.gold:
-                right[first + number] = True
-            for number, start, past in page.spans:
-                own = pieces[first + number][sheets[first + number].item :]
-                mark = torch.zeros_like(own)
-                before, inside = self._inside(page.items[number], start, past)
-                mark[before : before + inside] = 1
-                known.append(own)
-                marks.append(mark)
+        counts = np.array([len(page.items) for page in pages])
+        firsts = counts.cumsum() - counts
+        over, within = self._forward(sheets, self._marks(pages, firsts))
         # One line for each page: none of these, and its items.
-        rows = torch.repeat_interleave(torch.arange(len(pages)), counts)
-        columns = torch.arange(len(over)) - torch.tensor(firsts)[rows] + 1
-        size = (len(pages), int(counts.max()) + 1)
-        table = torch.full(size, -1e4).index_put((rows, columns), over)
-        table = torch.cat([torch.zeros(len(pages), 1), table[:, 1:]], dim=1)
-        is_right = torch.zeros(size, dtype=torch.bool)
-        is_right[rows, columns] = right
-        is_right[:, 0] = ~is_right.any(dim=1)
-        chosen = table.masked_fill(~is_right, -1e4)
+        rows = np.repeat(np.arange(len(pages)), counts)
+        columns = np.arange(len(sheets)) - firsts[rows] + 1
+        is_right = np.zeros((len(pages), int(counts.max()) + 1), dtype=bool)
+        for row, page in enumerate(pages):
+            is_right[row, [number + 1 for number in page.gold] or 0] = True
+        right = torch.from_numpy(is_right[rows, columns]).to(over.device)
+        places = torch.from_numpy(np.stack([rows, columns])).to(over.device)
+        table = over.new_full(is_right.shape, -1e4).index_put(tuple(places), over)
+        table = torch.cat([over.new_zeros(len(pages), 1), table[:, 1:]], dim=1)
+        chosen = table.masked_fill(~torch.from_numpy(is_right).to(over.device), -1e4)
         among = (table.logsumexp(1) - chosen.logsumexp(1)).mean()
         alone = binary_cross_entropy_with_logits(over, right.float())
-        loss = self._among * among + self._alone * alone
-        if known:
-            within = binary_cross_entropy_with_logits(torch.cat(known), torch.cat(marks))
-            loss = loss + PIECES * within
-        return loss
+        return self._among * among + self._alone * alone + PIECES * within
 
-    def _forward(self, sheets: Sequence[Sheet]) -> tuple[torch.Tensor, list[torch.Tensor]]:
-        """Return the log-odds of all sheets, and for each sheet those of its pieces.
+    def _marks(self, pages: Sequence[Page], firsts: Numbers) -> dict[int, tuple[int, int]]:
+        """Return for sheets by number how many word pieces stand before the answer and in it."""
+        return {
+            int(first) + number: self._inside(page.items[number], start, past)
+            for page, first in zip(pages, firsts, strict=True)
+            for number, start, past in page.spans
+        }
+
+    def _forward(
+        self, sheets: Sequence[Sheet], marks: dict[int, tuple[int, int]]
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the log-odds of all sheets, and how unlikely their marked word pieces are.
 
         Sheets of like length go through together, so that little is filled up.
         """
-        order = sorted(range(len(sheets)), key=lambda at: len(sheets[at].pieces))
-        size = -(-len(order) // PRESSES)
-        answers: dict[int, torch.Tensor] = {}
-        pieces: dict[int, torch.Tensor] = {}
-        with half_precise():
-            for start in range(0, len(order), size):
-                chosen = order[start : start + size]
-                found, own = self.network(Press.of([sheets[at] for at in chosen]))
-                for at, one, row in zip(chosen, found, own, strict=True):
-                    answers[at], pieces[at] = one, row[: len(sheets[at].pieces) - 1]
-        places = range(len(sheets))
-        return torch.stack([answers[at] for at in places]), [pieces[at] for at in places]
+        order = np.argsort([len(sheet.pieces) for sheet in sheets], kind="stable")
+        answers, known, wanted = [], [], []
+        for chosen in np.array_split(order, min(self._presses, len(order))):
+            press = Press.of([sheets[at] for at in chosen])
+            is_known, is_marked = torch.zeros(2, *press.items.shape, dtype=torch.bool)
+            for row, at in enumerate(chosen.tolist()):
+                if at in marks:
+                    (before, inside), own = marks[at], sheets[at].item
+                    is_known[row, own : len(sheets[at].pieces) - 1] = True
+                    is_marked[row, own + before : own + before + inside] = True
+            with half_precise(self.device):
+                found, pieces = self.network(press.to(self.device))
+            answers.append(found)
+            if is_known.any():
+                known.append(pieces[is_known.to(self.device)])
+                wanted.append(is_marked[is_known].float())
+        over = torch.cat(answers)[torch.from_numpy(np.argsort(order)).to(self.device)]
+        if not known:
+            return over, over.new_zeros(())
+        target = torch.cat(wanted).to(self.device)
+        return over, binary_cross_entropy_with_logits(torch.cat(known), target)
 
     def _inside(self, item: str, start: int, past: int) -> tuple[int, int]:
         """Return how many word pieces of an item stand before a part of it, and how many in it."""
@@ -163,18 +173,19 @@ class Trainer:
         order = np.argsort([len(sheet.pieces) for sheet in sheets])
         for start in range(0, len(order), 4 * BATCH):
             chosen = order[start : start + 4 * BATCH]
-            with half_precise():
-                answers, _ = self.network(Press.of([sheets[at] for at in chosen]))
-            found[chosen] = answers.numpy()
+            with half_precise(self.device):
+                answers, _ = self.network(Press.of([sheets[at] for at in chosen]).to(self.device))
+            found[chosen] = answers.cpu().numpy()
         return np.split(found, np.cumsum([len(page.items) for page in pages])[:-1])
 
 
-def half_precise() -> torch.autocast:
-    """Return a context that computes in bfloat16, where this CPU does; elsewhere it is emulated.
+def half_precise(device: torch.device) -> torch.autocast:
+    """Return a context that computes in bfloat16, where the device does.
 
-    Emulated it was ten times slower than float32.
+    On CPUs that have to emulate it, it was ten times slower than float32.
     """
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16())
+    enabled = device.type != "cpu" or has_bfloat16()
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=enabled)
 
 
 def batched(pages: Sequence[Page]) -> list[list[Page]]:

@@ -86,6 +86,11 @@ class Press:
             pieces, (mask & (places >= headings)).long(), mask.long(), mask & (places >= items)
         )
 
+    def to(self, device: torch.device) -> "Press":
+        """Return it where the network is."""
+        tensors = (self.pieces, self.kinds, self.mask, self.items)
+        return Press(*(one.to(device, non_blocking=True) for one in tensors))
+
 
 class ReadingNetwork(nn.Module):
     """A BERT with a score for the item and one for each word piece.
