@@ -104,7 +104,8 @@ def fit_trained(encoder: SentenceEncoder) -> dict[str, object]:
     """Fit what reading counts beside likeness; only on what the network was not trained on.
 
     Returns:
-        Two judges: of episodes, and of short texts that are one section.
+        Three judges: of the seed; the same on the scale of other episodes; of short texts that are
+        one section.
     """
     bundled_weights.cache_clear()
     retriever = partial(build_index, encoder=encoder)
@@ -140,8 +141,11 @@ def fit_trained(encoder: SentenceEncoder) -> dict[str, object]:
     again = partial(reread, features=read_features, weights=astuple(weights))
     train, held, dev, alone, alone_held = (list(map(again, cases)) for cases in parts)
     report_margins(dev)
+    told = [case for case in train if case.domain == "summaries"]
+    others = [case for case in train if case.domain != "summaries"]
     return {
         "trained": judged("trained", train, held, dev, lost(train)),
+        "episodes": judged("episodes", [*others, *dev], held, told, lost(train), by_title=True),
         "short": judged("short", [], alone_held, alone, lost(train), SHORT),
     }
 

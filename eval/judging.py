@@ -42,6 +42,8 @@ def judged(
     scaled: Sequence[Case],
     far: Sequence[Case],
     names: Sequence[str] = (),
+    *,
+    by_title: bool = False,
 ) -> dict[str, object]:
     """Fit a judge, report on what it has not seen, and return it for ``judge.json``.
 
@@ -50,10 +52,11 @@ def judged(
             that has not seen it.
         far: about quite other things: what is related is nearer than these are.
         names: the kinds of evidence that are weighed; all by default.
+        by_title: a judge that has not seen a question of ``scaled`` has seen none of its document.
     """
     names = names or tuple(evidence(scaled[0].readings))
     model = fit_judge([*train, *scaled], names)
-    unseen = crossed_scores(train, scaled, names)
+    unseen = crossed_scores(train, scaled, names, by_title=by_title)
     scale = calibrate(unseen.tolist(), [case.answerable for case in scaled])
     for name, cases in by_domain(held):
         scores = scale.slope * model.decision_function(judge_rows(cases, names)) + scale.shift
@@ -98,9 +101,14 @@ def judge_rows(cases: Sequence[Case], names: Sequence[str]) -> Numbers:
     return np.array([[one[name] for name in names] for one in found])
 
 
-def crossed_scores(train: Sequence[Case], scaled: Sequence[Case], names: Sequence[str]) -> Numbers:
+def crossed_scores(
+    train: Sequence[Case], scaled: Sequence[Case], names: Sequence[str], *, by_title: bool
+) -> Numbers:
     """Return a score for each of ``scaled`` from a judge that was fitted without it."""
-    folds = np.random.default_rng(SEED).permutation(len(scaled)) % FOLDS
+    keys = [case.title if by_title else str(at) for at, case in enumerate(scaled)]
+    places = {key: at for at, key in enumerate(dict.fromkeys(keys))}
+    drawn = np.random.default_rng(SEED).permutation(len(places)) % FOLDS
+    folds = drawn[[places[key] for key in keys]]
     scores = np.zeros(len(scaled))
     for fold in range(FOLDS):
         kept = [case for case, own in zip(scaled, folds, strict=True) if own != fold]

@@ -14,8 +14,6 @@ from rag.words import content_words
 NEGATIVES = 4
 # How many of the wrong items of a page are read: beside a right one, and where there is none.
 BESIDE, ALONE = 0.6, 0.4
-# In a summary so many wrong items are drawn of those most like the question.
-WRONG, DEEP = 6, 14
 # The most right items on one page.
 RIGHT = 4
 
@@ -29,6 +27,7 @@ class Habits:
         swapped: ask also with another name or number, so that nothing answers.
         keywords, lower, slips: write a question as people type it.
         bare: leave the heading away, as some sections have none.
+        wrong, deep: in a summary so many wrong items are drawn of so many most like the question.
     """
 
     other: float = 0.6
@@ -37,6 +36,8 @@ class Habits:
     lower: float = 0.25
     slips: float = 0.06
     bare: float = 0.2
+    wrong: int = 6
+    deep: int = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,9 @@ class Writer:
     def _likely(self, one: Asked) -> Page:
         """Read the right items of a summary and some of those most like the question."""
         right = [number for _, number in one.gold][:RIGHT]
-        wrong = [n for n in one.likely[:DEEP] if (0, n) not in one.gold]
-        drawn = self._chance.sample(wrong, min(WRONG, len(wrong)))
+        habits = self._habits
+        wrong = [n for n in one.likely[: habits.deep] if (0, n) not in one.gold]
+        drawn = self._chance.sample(wrong, min(habits.wrong, len(wrong)))
         items = tuple(one.home[0].items[number] for number in [*right, *drawn])
         question = self._typed(one.question)
         return Page(question, one.home[0].heading, items, tuple(range(len(right))))

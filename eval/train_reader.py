@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from reading_pages import Page, Writer
+from reading_pages import Habits, Page, Writer
 from reading_sets import LOTS, Asked, hold_out, load_asked, load_seed_dev, load_summaries
 from safetensors.torch import load_file, save_file
 from sklearn.metrics import roc_auc_score
@@ -96,7 +96,9 @@ def test_pages(one: Asked) -> list[Page]:
 def main() -> None:
     """Train in three stages, measure after each, and write the weights of the package."""
     options = ArgumentParser(description=__doc__)
-    options.add_argument("--after", choices=("first", "second"), help="begin after this stage")
+    options.add_argument(
+        "--after", choices=("first", "second", "third"), help="begin after this stage"
+    )
     options.add_argument(
         "--saved", type=Path, help="what that stage saved: its .pt, or stored .safetensors"
     )
@@ -148,17 +150,17 @@ def first_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
 def second_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
     """Train on near misses; of the summaries on the first lot."""
     first = [one for one in train if one.source != "summaries" or one.group[0] in LOTS[0]]
-    replay(trainer, first, SEED + EPOCHS, SECOND_EPOCHS)
+    replay(trainer, Writer(first, SEED + EPOCHS), SEED + EPOCHS, SECOND_EPOCHS)
 
 
 def third_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
-    """Train on near misses of all lots."""
-    replay(trainer, train, SEED + EPOCHS + SECOND_EPOCHS, THIRD_EPOCHS)
+    """Train on near misses of all lots, and on more of the items that the reader will be shown."""
+    seed = SEED + EPOCHS + SECOND_EPOCHS
+    replay(trainer, Writer(train, seed, Habits(wrong=8, deep=ITEMS)), seed, THIRD_EPOCHS)
 
 
-def replay(trainer: Trainer, train: Sequence[Asked], seed: int, epochs: int) -> None:
+def replay(trainer: Trainer, writer: Writer, seed: int, epochs: int) -> None:
     """Train on summaries and SQuAD 2.0, and on a little of the other sets."""
-    writer = Writer(train, seed)
     trainer.train([writer.epoch(REPLAY, seed + at) for at in range(epochs)], REPLAY_RATE)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from rag.answer import AnsweredBy
 from rag.corpus import Corpus
 from rag.judge import Calibration, Strictness
+from rag.weights import bundled_weights
 
 # The file in the index folder.
 CALIBRATION = "calibration.json"
@@ -19,12 +20,8 @@ CALIBRATION = "calibration.json"
 # says other things than in an episode, of which some part is near to every question.
 SHORT = 40
 
-# What judges whom, in the bundled ``judge.json``.
-_NAMES = {
-    AnsweredBy.READER: "trained",
-    AnsweredBy.LIKENESS: "likeness",
-    AnsweredBy.WORDS: "words",
-}
+# What judges whom, in the bundled ``judge.json``; the trained reader has three.
+_NAMES = {AnsweredBy.LIKENESS: "likeness", AnsweredBy.WORDS: "words"}
 
 _log = logging.getLogger(__name__)
 
@@ -40,12 +37,14 @@ class OwnScale:
 
 def bundled_calibration(answered_by: AnsweredBy, corpus: Corpus) -> Calibration:
     """Return the calibration that comes with the package for a reader and a kind of corpus."""
+    if answered_by is not AnsweredBy.READER:
+        return Calibration.bundled(_NAMES[answered_by])
+    if corpus.fingerprint == bundled_weights("judge")["scaled_on"]:
+        return Calibration.bundled("trained")
     sizes = [len(one.items) for document in corpus.documents for one in document.sections]
     filled = [size for size in sizes if size]
     short = len(filled) == 1 and filled[0] <= SHORT
-    if short and answered_by is AnsweredBy.READER:
-        return Calibration.bundled("short")
-    return Calibration.bundled(_NAMES[answered_by])
+    return Calibration.bundled("short" if short else "episodes")
 
 
 def load_scale(folder: Path, corpus: Corpus, answered_by: str) -> OwnScale | None:

@@ -128,7 +128,8 @@ class Calibration:
         """Return the one that comes with the package, for one kind of reader.
 
         Args:
-            reader: ``trained``, ``short`` (the same for short texts), ``likeness`` or ``words``.
+            reader: ``trained`` (on the scale of the bundled summary), ``episodes`` (the same on
+                that of others), ``short`` (of short texts), ``likeness`` or ``words``.
         """
         return cls.of(bundled_weights("judge")[reader])
 

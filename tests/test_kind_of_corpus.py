@@ -7,7 +7,7 @@ import pytest
 from rag import Pipeline, Retriever
 from rag.answer import AnsweredBy
 from rag.calibration import SHORT, bundled_calibration
-from rag.corpus import Corpus
+from rag.corpus import Corpus, load_corpus
 from rag.indexing import build_index
 from rag.judge import Calibration
 from rag.markdown import parse_document
@@ -38,7 +38,12 @@ def test_one_section_of_few_items_is_a_short_text(text: str) -> None:
 )
 def test_all_else_is_an_episode(texts: list[str]) -> None:
     found = bundled_calibration(AnsweredBy.READER, corpus(*texts))
-    assert found == Calibration.bundled("trained")
+    assert found == Calibration.bundled("episodes")
+
+
+def test_the_bundled_summary_is_judged_on_its_own_scale() -> None:
+    seed = load_corpus(Path(__file__).parent.parent / "corpus")
+    assert bundled_calibration(AnsweredBy.READER, seed) == Calibration.bundled("trained")
 
 
 def test_other_readers_have_one_judge() -> None:
