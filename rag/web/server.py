@@ -162,6 +162,8 @@ def _listen(host: str, port: int, *, or_any: bool = False) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # Who comes before the server runs waits for it, and is not refused.
+        listener.listen()
     except OSError as error:
         listener.close()
         if or_any and error.errno == EADDRINUSE:
