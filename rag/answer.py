@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TypedDict
 
 from rag.hit import Hit
+from rag.query import Query
 from rag.quote import Quote, cite
 
 
@@ -94,6 +95,7 @@ class Answer:
         quotes: in the order of the source; empty unless the status is ``answered``.
         related: the nearest sections, best first; none of them repeats a quoted section.
         sections: every section that was read, best first; scores as those of quotes.
+        unmet: the question with its conditions, where no item met these and none was read.
     """
 
     question: str
@@ -104,6 +106,7 @@ class Answer:
     sections: tuple[Hit, ...] = field(default=(), repr=False)
     read_as: str | None = None
     answered_by: AnsweredBy = AnsweredBy.READER
+    unmet: Query | None = field(default=None, repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.quotes)

@@ -18,7 +18,7 @@ from rag.interpretation import Interpretation, Interpreter
 from rag.judge import Calibration, EvidenceJudge, Judge, Strictness
 from rag.opening import default_index_folder
 from rag.passage import Passage
-from rag.query import admits
+from rag.query import admits, conditions
 from rag.reader import Reader, SimilarityReader
 from rag.retriever import Retriever
 from rag.structure import answer_structure
@@ -230,6 +230,7 @@ class Pipeline:
             sections,
             asked.read_as,
             self.answered_by,
+            asked.query if conditions(asked.query) and not sections else None,
         )
 
     def _about(

@@ -16,6 +16,7 @@ from rag.errors import QuestionError
 from rag.passage import Passage
 from rag.span import Span
 from rag.stretch import NEVER, stretches
+from rag.timestamp import Timestamp
 from rag.words import stems, words
 
 # A letter or digit of a script that puts spaces between its words.
@@ -76,6 +77,16 @@ def read_query(text: str) -> Query:
         raise QuestionError("Please say what to look for too, not only what to leave out.")
     ends = before if before < NEVER else None
     return Query(rest, tuple(phrases), tuple(excluded), after or None, ends)
+
+
+def conditions(query: Query) -> list[str]:
+    """Say the conditions of a query to a person, one by one."""
+    return [
+        *(f"the exact words “{one}”" for one in query.phrases),
+        *(f"not “{one}”" for one in query.excluded),
+        *([f"from {Timestamp(query.after)} on"] if query.after is not None else []),
+        *([f"before {Timestamp(query.before)}"] if query.before is not None else []),
+    ]
 
 
 def verbatim_spans(text: str) -> list[Span]:

@@ -5,6 +5,7 @@ from rich.text import Text
 
 from rag.answer import Answer, AnsweredBy, Status
 from rag.mismatch import Mismatch
+from rag.query import conditions
 from rag.quote import Citation, Quote, cite
 
 HEADLINES = {
@@ -39,6 +40,11 @@ def print_answer(answer: Answer, console: Console) -> None:
             console.print(Text(CAUTIONS[mismatch], style="yellow"))
         console.print(_place(quote.citation, with_title=several))
     if answer.quotes:
+        return
+    if answer.unmet is not None:
+        told = ", ".join(conditions(answer.unmet))
+        console.print(Text(f"Nothing in the summary meets the conditions: {told}.", style="bold"))
+        console.print(Text(f"The question without them: {answer.unmet.text}", style="dim"))
         return
     console.print(Text(HEADLINES[answer.status], style="bold"))
     several = len({hit.passage.document.id for hit in answer.related}) > 1

@@ -76,6 +76,15 @@ def test_no_answer_has_an_exit_code_of_its_own(built: Path) -> None:
 
 
 @pytest.mark.model
+def test_conditions_that_nothing_meets_are_named(built: Path) -> None:
+    done = run("ask", 'what is an "and gate"?', "--corpus", str(SEED), "--index", str(built))
+    assert done.stdout == (
+        "Nothing in the summary meets the conditions: the exact words “and gate”.\n"
+        "The question without them: what is an and gate?\n"
+    )
+
+
+@pytest.mark.model
 def test_a_broken_index_is_mended_and_said_on_stderr(built: Path, tmp_path: Path) -> None:
     for path in built.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes()[:100])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rag.errors import QuestionError
 from rag.markdown import parse_document
 from rag.passage import Passage, split_items
-from rag.query import Query, admits, read_query, verbatim_spans
+from rag.query import Query, admits, conditions, read_query, verbatim_spans
 from rag.stretch import NEARLY
 
 SUMMARY = """# Signals
@@ -337,3 +337,10 @@ def test_any_time_words_are_read_and_leave_something_to_ask(pieces: list[str]) -
 @given(st.text("abcxyzäñ日本 ,.?!'’()/–_\n", max_size=80))
 def test_text_without_operators_comes_back_unchanged(text: str) -> None:
     assert read_query(text) == Query(text)
+
+
+def test_conditions_are_told_to_a_person() -> None:
+    query = read_query('the "mu receptor" -trials after 0:30:00')
+    assert conditions(query) == ["the exact words “mu receptor”", "not “trials”", "from 0:30:00 on"]
+    assert conditions(read_query("what is said of sleep before 1:00:00")) == ["before 1:00:00"]
+    assert conditions(read_query("plain words")) == []

@@ -7,6 +7,7 @@ from html import escape
 from rag.answer import Answer, AnsweredBy, Status
 from rag.document import Document
 from rag.mismatch import Mismatch
+from rag.query import Query, conditions
 from rag.quote import Quote
 from rag.web.ballot import answer_votes, quote_votes, spans
 from rag.web.exactly import exact
@@ -132,6 +133,8 @@ def _badge(answer: Answer, is_calibrated: bool) -> str:
 def _body(
     answer: Answer, *, name_documents: bool, is_one: bool, unvoted: Container[str] | None
 ) -> str:
+    if answer.unmet is not None:
+        return _unmet(answer.unmet, is_one=is_one)
     if answer.status is not Status.ANSWERED:
         verb, lead = SILENT[answer.status]
         does = "The summary does" if is_one else "The summaries do"
@@ -143,6 +146,17 @@ def _body(
         f"<li>{_quoted(quote, answer, name_documents, unvoted)}</li>" for quote in answer.quotes
     )
     return f'<p class="note">{lead}</p><ol class="quotes">{quotes}</ol>'
+
+
+def _unmet(query: Query, *, is_one: bool) -> str:
+    """Say which conditions nothing meets, and offer the question without them."""
+    subject = "the summary" if is_one else "the summaries"
+    told = ", ".join(map(exact, conditions(query)))
+    return (
+        f'<p class="note"><strong>Nothing in {subject} meets the conditions: {told}.</strong></p>'
+        f'<p class="note">Without them: <q>{exact(query.text)}</q> '
+        f'<button type="button" class="edit" data-ask="{exact(query.text)}">Ask</button></p>'
+    )
 
 
 def _quoted(

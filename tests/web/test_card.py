@@ -72,3 +72,12 @@ def test_how_sure_is_told_only_where_it_is_a_probability(pipeline: Pipeline) -> 
     assert told.startswith("Answeredvery sure, about 95%")
     untold = Reader(answer_card(answer, name_documents=False)).text
     assert untold.startswith("AnsweredThe summary says:")
+
+
+def test_conditions_that_nothing_meets_are_named_and_can_be_dropped(pipeline: Pipeline) -> None:
+    card = answer_card(pipeline.ask('Do "<b>violet</b> lamps" delay sleep?'), name_documents=False)
+    assert (
+        "Nothing in the summary meets the conditions: the exact words “<b>violet</b> lamps”."
+        "Without them: Do <b>violet</b> lamps delay sleep? Ask"
+    ) in Reader(card).text
+    assert 'data-ask="Do &lt;b&gt;violet' in card
