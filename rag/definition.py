@@ -28,6 +28,12 @@ _DEFINING = re.compile(
     r"|refers?\s+to\b|means?\b|stands?\s+for\b|describes?\b)",
     re.IGNORECASE,
 )
+# What stands before a term, and what behind it, where a sentence about something else defines it.
+_NAMED = r"\b(?:called|known\s+as|named|the\s+(?:term|word))\s+"
+_APPOSED = (
+    r"(?:,\s*(?:an?|the)\b|\s*\((?:an?|the)\b|\s+(?:is|are)\s+(?:(?:an?|the|called|known)\b)"
+    r"|\s+means\b|\s+refers?\s+to\b)"
+)
 
 
 def asked_term(question: str) -> str | None:
@@ -40,9 +46,11 @@ def asked_term(question: str) -> str | None:
 
 
 def defines(term: str, plain: str) -> bool:
-    """Tell whether an item opens with the term and goes on to say what it is.
+    """Tell whether an item says what a term is.
 
-    The term may stand in brackets behind its other name ("hydroxynorketamine (HNK) is …").
+    It opens with the term and goes on to say it, where the term may stand in brackets behind its
+    other name ("hydroxynorketamine (HNK) is …"); or it says it in passing ("…, with theanine, an
+    amino acid", "… is called a k-hole").
     """
     name = r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", term)))
     opening = re.compile(
@@ -50,4 +58,11 @@ def defines(term: str, plain: str) -> bool:
         re.IGNORECASE,
     )
     found = opening.match(plain)
-    return found is not None and _DEFINING.match(plain, found.end()) is not None
+    if found is not None and _DEFINING.match(plain, found.end()):
+        return True
+    passing = re.compile(
+        rf"{_NAMED}(?:an?\s+|the\s+)?[\"“‘']?{name}(?!\w)"
+        rf"|(?<!\w)[\"“‘']?{name}(?:e?s)?[\"”’']?(?:\s*\([^)]*\))?{_APPOSED}",
+        re.IGNORECASE,
+    )
+    return passing.search(plain) is not None

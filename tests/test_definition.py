@@ -34,11 +34,12 @@ def test_a_question_for_a_definition_names_its_term(question: str, term: str | N
         ("BPC", "Big plain cat (BPC) is one of the kinds."),
         ("melatonin", "Melatonin, a hormone of the night, rises late."),
         ("nap", "Naps are the short sleeps of the day."),
+        ("caffeine", "Tea has caffeine, a stimulant."),
+        ("sleep debt", "Hours that are missing add up to what is called a sleep debt."),
+        ("REM", "Dreams come in REM (the phase of quick eyes), and late."),
     ],
 )
-def test_an_item_that_opens_with_the_term_and_says_what_it_is_defines_it(
-    term: str, item: str
-) -> None:
+def test_an_item_that_says_what_the_term_is_defines_it(term: str, item: str) -> None:
     assert defines(term, item)
 
 
@@ -49,7 +50,9 @@ def test_an_item_that_opens_with_the_term_and_says_what_it_is_defines_it(
         ("tea", "Coffee is a drink, and tea is another."),
         ("tea", "Teachers are the people in schools."),
         ("nap", "Naps are not for everyone."),
-        ("caffeine", "Tea has caffeine, a stimulant."),
+        ("caffeine", "Tea has caffeine, which wakes, and sugar."),
+        ("caffeine", "It is called decaffeinated."),
+        ("tea", "Coffee, the drink, and tea, which it resembles."),
     ],
 )
 def test_an_item_that_only_names_the_term_does_not_define_it(term: str, item: str) -> None:
