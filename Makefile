@@ -5,7 +5,7 @@ BIN := .venv/bin
 # The stamp changes with what is to be installed, so a second run has nothing to do.
 STAMP := .venv/.installed
 
-.PHONY: help install chat test eval lint reader ablation fit sets bench reliability fuzz screenshots readme index clean
+.PHONY: help install chat test eval lint reader ablation fit sets unseen bench reliability fuzz screenshots readme index clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -36,7 +36,7 @@ lint: $(STAMP) ## Check style and types
 reader ablation fit: export MALLOC_MMAP_MAX_ = 0
 reader ablation fit: export MALLOC_TRIM_THRESHOLD_ = 100000000000
 reader ablation fit: export MALLOC_TOP_PAD_ = 268435456
-reader: $(STAMP) ## Train the reader anew, in about 100 minutes; needs ../shared/data
+reader: $(STAMP) ## Train the reader anew, in about two hours; needs ../shared/data
 	$(BIN)/python eval/train_reader.py --write
 
 fit: $(STAMP) ## Fit how evidence is weighed; needs ../shared/data
@@ -44,6 +44,9 @@ fit: $(STAMP) ## Fit how evidence is weighed; needs ../shared/data
 
 sets: $(STAMP) ## Measure on public sets, on what was not trained on; needs ../shared/data
 	$(BIN)/python eval/sets.py
+
+unseen: $(STAMP) ## Measure on summaries that nothing was trained or fitted on
+	$(BIN)/python eval/unseen.py
 
 ablation: $(STAMP) ## Train small readers, each without one thing (needs ../shared/data)
 	$(BIN)/python eval/ablation.py | tee eval/ablation.txt

@@ -1,8 +1,9 @@
 """Writes the parts of the READMEs that a program says: ``make readme``; ``--check`` compares.
 
 Each stands between ``<!-- begin NAME -->`` and ``<!-- end NAME -->``. The table is made of
-``eval/results.json`` (``make eval``), the fit is ``eval/fit.txt`` (``make fit``), the public sets
-are ``eval/sets.json`` (``make sets``).
+``eval/results.json`` (``make eval``), the fit is ``eval/fit.txt`` (``make fit``), summaries
+that are new to it are ``eval/unseen.json`` (``make unseen``), the public sets ``eval/sets.json``
+(``make sets``).
 """
 
 import contextlib
@@ -41,13 +42,15 @@ def readme(text: str) -> str:
     assert example is not None
     text = spliced(text, "example", f"```text\n{printed(example[1])}```")
     text = spliced(text, "terminal", f"```console\n{terminal()}```")
-    return spliced(text, "results", results(ROOT / "eval" / "results.json"))
+    text = spliced(text, "results", results(ROOT / "eval" / "results.json", "test"))
+    return spliced(text, "unseen", unseen(ROOT / "eval" / "unseen.json"))
 
 
 def eval_readme(text: str) -> str:
     """Return eval/README.md with what the fit printed."""
     printed = (ROOT / "eval" / "fit.txt").read_text(encoding="utf-8")
     text = spliced(text, "fit", f"```text\n{printed}```")
+    text = spliced(text, "unseen", results(ROOT / "eval" / "unseen.json", "unseen"))
     report = json.loads((ROOT / "eval" / "sets.json").read_text(encoding="utf-8"))
     out = io.StringIO()
     print_sets(report, Console(file=out, width=150))
@@ -80,15 +83,34 @@ def terminal() -> str:
     return out.getvalue()
 
 
-def results(path: Path) -> str:
-    """Return the table of the test half, as Markdown."""
-    found = json.loads(path.read_text(encoding="utf-8"))["splits"]["test"]
+def results(path: Path, split: str) -> str:
+    """Return the table of a report, as Markdown."""
+    found = json.loads(path.read_text(encoding="utf-8"))["splits"][split]
     head = ["", *found["systems"]]
     rows = [head, ["---"] * len(head), *table_rows(found["systems"])]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return (
         f"{found['answerable']} answerable and {found['unanswerable']} unanswerable questions; "
         f"95% bootstrap intervals in brackets.\n\n{table}"
+    )
+
+
+def unseen(path: Path) -> str:
+    """Return in a sentence what the pipeline does with summaries that are new to it."""
+    report = json.loads(path.read_text(encoding="utf-8"))
+    found = report["splits"]["unseen"]
+    mine = found["systems"]["citecast"]
+    hits, section, area = (
+        mine[name]["value"] for name in ("quote_hit@1", "section_hit@1", "auroc")
+    )
+    answered = mine["confusion"]
+    return (
+        f"On {len(report['summaries'])} made-up summaries that nothing was trained or fitted on, "
+        f"with {found['answerable']} answerable questions and {found['unanswerable']} near misses: "
+        f"section hit@1 {section:.3f}, quote hit@1 {hits:.3f}, AUROC {area:.3f}; it answers "
+        f"{answered['answerable_answered']} of the answerable ones and "
+        f"{answered['unanswerable_answered']} of the near misses (`make unseen`, "
+        "[eval/README.md](eval/README.md))."
     )
 
 

@@ -27,7 +27,9 @@ SUMMARIES = ROOT / "eval" / "summaries"
 # First letters of the summaries that were written at one time. Of each lot some are held out, so
 # that a lot that is added later moves none of the earlier ones. What was written after the network
 # was trained is in no lot yet: all of it is held out.
-LOTS = ("abcdefghijkl", "mnop")
+LOTS = ("abcdefghijkl", "mnop", "tu")
+# Questions about the seed that are there to be trained on, and are in no half that is measured on.
+SEED_TRAINING = ROOT / "eval" / "training.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def load_summaries(encoder: Encoder) -> list[Asked]:
     for document in load_corpus(SUMMARIES).documents:
         corpus = Corpus(SUMMARIES, (document,))
         rows = load_questions(SUMMARIES / f"{document.id}.jsonl", corpus)
-        found += _about(corpus, rows, encoder)
+        found += _about(corpus, rows, encoder, "summaries")
     return found
 
 
@@ -150,10 +152,18 @@ def load_seed_dev(encoder: Encoder) -> list[Asked]:
     """Return the dev half of the seed's questions, for looking; it is not trained on."""
     corpus = load_corpus(ROOT / "corpus")
     rows = load_questions(ROOT / "eval" / "questions.jsonl", corpus)
-    return list(_about(corpus, [row for row in rows if row.split == "dev"], encoder))
+    return list(_about(corpus, [row for row in rows if row.split == "dev"], encoder, "seed"))
 
 
-def _about(corpus: Corpus, rows: Sequence[GoldQuestion], encoder: Encoder) -> Iterator[Asked]:
+def load_seed_training(encoder: Encoder) -> list[Asked]:
+    """Return the questions about the seed that are trained on."""
+    corpus = load_corpus(ROOT / "corpus")
+    return list(_about(corpus, load_questions(SEED_TRAINING, corpus), encoder, "seed"))
+
+
+def _about(
+    corpus: Corpus, rows: Sequence[GoldQuestion], encoder: Encoder, source: str
+) -> Iterator[Asked]:
     """Yield questions about a corpus of one document as the trained reader meets them."""
     index = build_index(corpus, encoder)
     retriever, reader = Retriever(index), SimilarityReader(index)
@@ -174,7 +184,7 @@ def _about(corpus: Corpus, rows: Sequence[GoldQuestion], encoder: Encoder) -> It
             if any(passage.span.overlaps(span) for span in places)
         )
         nowhere = (None,) * len(gold)
-        yield Asked("summaries", document.id, row.question, home, gold, nowhere, likely)
+        yield Asked(source, document.id, row.question, home, gold, nowhere, likely)
 
 
 def by_group(asked: Sequence[Asked]) -> dict[str, list[Asked]]:

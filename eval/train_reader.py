@@ -1,8 +1,8 @@
 """Trains the reading network on 2 CPU cores; run it with ``make reader``.
 
 Data: ``../shared/data`` (read in place; licences in the NOTE.md of each set) and the project's own
-``eval/summaries``. Articles of SQuAD 2.0 that are held out are held out of XQuAD, too. Neither
-half of ``eval/questions.jsonl`` is trained on.
+``eval/summaries`` and ``eval/training.jsonl``. Articles of SQuAD 2.0 that are held out are held out
+of XQuAD, too. Neither half of ``eval/questions.jsonl`` is trained on.
 """
 
 import json
@@ -13,7 +13,15 @@ from pathlib import Path
 import numpy as np
 import torch
 from reading_pages import Habits, Page, Writer
-from reading_sets import LOTS, Asked, hold_out, load_asked, load_seed_dev, load_summaries
+from reading_sets import (
+    LOTS,
+    Asked,
+    hold_out,
+    load_asked,
+    load_seed_dev,
+    load_seed_training,
+    load_summaries,
+)
 from safetensors.torch import load_file, save_file
 from sklearn.metrics import roc_auc_score
 from trainer import SEED, Trainer
@@ -32,12 +40,13 @@ SETS: dict[str, int | None] = {
     "qamr": 2500,
     "molweni": 900,
     "summaries": None,
+    "seed": None,
 }
 HELD = {"squad2_dev_cs224n": 0.25, "selqa": 0.15, "summaries": 0.2}
 EPOCHS, RATE = 2, 1.5e-4
 # The later stages are about near misses, in summaries and in SQuAD 2.0; of the other sets they are
 # only shown enough not to forget them.
-SECOND_EPOCHS, THIRD_EPOCHS, REPLAY_RATE = 3, 2, 1e-4
+SECOND_EPOCHS, THIRD_EPOCHS, FOURTH_EPOCHS, REPLAY_RATE = 3, 2, 2, 1e-4
 REPLAY: dict[str, int | None] = {
     "squad2_dev_cs224n": 2500,
     "xquad_en": 50,
@@ -46,7 +55,11 @@ REPLAY: dict[str, int | None] = {
     "qamr": 100,
     "molweni": 50,
     "summaries": None,
+    "seed": None,
 }
+# All sets but our own.
+PUBLIC = frozenset(SETS) - {"summaries", "seed"}
+DEEP = Habits(wrong=8, deep=ITEMS)
 ROOT = Path(__file__).resolve().parent.parent
 State = dict[str, torch.Tensor]
 
@@ -94,10 +107,10 @@ def test_pages(one: Asked) -> list[Page]:
 
 
 def main() -> None:
-    """Train in three stages, measure after each, and write the weights of the package."""
+    """Train in four stages, measure after each, and write the weights of the package."""
     options = ArgumentParser(description=__doc__)
     options.add_argument(
-        "--after", choices=("first", "second", "third"), help="begin after this stage"
+        "--after", choices=("first", "second", "third", "fourth"), help="begin after this stage"
     )
     options.add_argument(
         "--saved", type=Path, help="what that stage saved: its .pt, or stored .safetensors"
@@ -109,7 +122,12 @@ def main() -> None:
     trainer = new_trainer()
     start = {name: weight.clone() for name, weight in trainer.network.state_dict().items()}
     train, held = splits()
-    stages = {"first": first_stage, "second": second_stage, "third": third_stage}
+    stages = {
+        "first": first_stage,
+        "second": second_stage,
+        "third": third_stage,
+        "fourth": fourth_stage,
+    }
     names = list(stages)
     if chosen.after:
         load(trainer, chosen.saved or chosen.work / f"{chosen.after}.pt")
@@ -143,20 +161,33 @@ def load(trainer: Trainer, path: Path) -> None:
 
 def first_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
     """Train on the public sets."""
-    writer = Writer([one for one in train if one.source != "summaries"], SEED)
+    writer = Writer([one for one in train if one.source in PUBLIC], SEED)
     trainer.train([writer.epoch(SETS, SEED + at) for at in range(EPOCHS)], RATE)
 
 
 def second_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
     """Train on near misses; of the summaries on the first lot."""
-    first = [one for one in train if one.source != "summaries" or one.group[0] in LOTS[0]]
-    replay(trainer, Writer(first, SEED + EPOCHS), SEED + EPOCHS, SECOND_EPOCHS)
+    writer = Writer(of_lots(train, 1), SEED + EPOCHS)
+    replay(trainer, writer, SEED + EPOCHS, SECOND_EPOCHS)
 
 
 def third_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
-    """Train on near misses of all lots, and on more of the items that the reader will be shown."""
+    """Train on near misses of two lots, and on more of the items that the reader will be shown."""
     seed = SEED + EPOCHS + SECOND_EPOCHS
-    replay(trainer, Writer(train, seed, Habits(wrong=8, deep=ITEMS)), seed, THIRD_EPOCHS)
+    replay(trainer, Writer(of_lots(train, 2), seed, DEEP), seed, THIRD_EPOCHS)
+
+
+def fourth_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
+    """Train on near misses of all lots, and on questions about the seed."""
+    seed = SEED + EPOCHS + SECOND_EPOCHS + THIRD_EPOCHS
+    replay(trainer, Writer(train, seed, DEEP), seed, FOURTH_EPOCHS)
+
+
+def of_lots(train: Sequence[Asked], count: int) -> list[Asked]:
+    """Return what the public sets and the first lots of summaries ask."""
+    letters = "".join(LOTS[:count])
+    ours = [one for one in train if one.source == "summaries" and one.group[0] in letters]
+    return [*(one for one in train if one.source in PUBLIC), *ours]
 
 
 def replay(trainer: Trainer, writer: Writer, seed: int, epochs: int) -> None:
@@ -211,8 +242,9 @@ def splits() -> tuple[list[Asked], dict[str, list[Asked]]]:
     encoder = SentenceEncoder()
     train: list[Asked] = []
     held: dict[str, list[Asked]] = {}
+    ours = {"summaries": load_summaries, "seed": load_seed_training}
     for name in SETS:
-        rows = load_summaries(encoder) if name == "summaries" else load_asked(name)
+        rows = ours[name](encoder) if name in ours else load_asked(name)
         if name in HELD:
             rows, held[name] = hold_out(rows, HELD[name], SEED)
         train += rows

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from sklearn.metrics import balanced_accuracy_score, brier_score_loss, roc_auc_score
 
-from rag import Pipeline
+from rag import Pipeline, SentenceEncoder
 from rag.corpus import Corpus, load_corpus
 from rag.errors import QuestionFileError, RagError
 from rag.evaluation import (
@@ -324,6 +324,17 @@ def test_the_seeds_questions_are_many_mixed_and_true_to_the_letter() -> None:
     assert all(one.split == split_of(one.id) for one in rows)
     near = [one for one in rows if not one.answerable and one.kind != "far"]
     assert len(near) > sum(not one.answerable for one in rows) / 2
+
+
+@pytest.mark.model
+def test_no_question_that_the_reader_was_trained_on_is_measured_on_in_other_words() -> None:
+    corpus, encoder = load_corpus(SEED), SentenceEncoder()
+    trained, measured = (
+        encoder.encode_query([one.question for one in load_questions(ROOT / "eval" / name, corpus)])
+        for name in ("training.jsonl", "questions.jsonl")
+    )
+    assert len(trained) > 400
+    assert (trained @ measured.T).max() < 0.9
 
 
 @pytest.mark.model

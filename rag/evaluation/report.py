@@ -67,6 +67,20 @@ def evaluate_file(
     """
     pipeline = Pipeline.from_corpus(corpus, index=index, encoder=encoder, progress=progress)
     rows = _drawn(load_questions(Path(file), pipeline.corpus), limit)
+    predictions = predict(pipeline, rows)
+    return {
+        "questions": str(file),
+        "limit": limit,
+        "corpus": str(corpus),
+        "documents": len(pipeline.corpus.documents),
+        "encoder": pipeline.retriever.index.encoder.name,
+        "machine": f"{platform.machine()}, Python {platform.python_version()}",
+        "splits": {split: split_report(split, rows, predictions) for split in _splits(rows)},
+    }
+
+
+def predict(pipeline: Pipeline, rows: Sequence[GoldQuestion]) -> dict[str, list[Prediction]]:
+    """Return what the pipeline and both baselines say to each question."""
     systems: dict[str, System] = {
         "citecast": citecast(pipeline),
         "top item, always": top_item(pipeline),
@@ -75,16 +89,7 @@ def evaluate_file(
     # The first question pays for lazy imports and caches; that is start-up, not latency.
     for system in systems.values():
         system(rows[0].question)
-    predictions = {name: [system(row.question) for row in rows] for name, system in systems.items()}
-    return {
-        "questions": str(file),
-        "limit": limit,
-        "corpus": str(corpus),
-        "documents": len(pipeline.corpus.documents),
-        "encoder": pipeline.retriever.index.encoder.name,
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
-        "splits": {split: _split_report(split, rows, predictions) for split in _splits(rows)},
-    }
+    return {name: [system(row.question) for row in rows] for name, system in systems.items()}
 
 
 def _drawn(rows: Sequence[GoldQuestion], limit: int | None) -> Sequence[GoldQuestion]:
@@ -99,9 +104,14 @@ def _splits(rows: Sequence[GoldQuestion]) -> list[str]:
     return found if len(found) == 1 else [*found, "all"]
 
 
-def _split_report(
+def split_report(
     split: str, rows: Sequence[GoldQuestion], predictions: Mapping[str, Sequence[Prediction]]
 ) -> Report:
+    """Measure each system on one half of the rows, or on ``all`` of them.
+
+    Args:
+        predictions: of each system, one for each row.
+    """
     chosen = [at for at, row in enumerate(rows) if split in (row.split, "all")]
     mine = [rows[at] for at in chosen]
     return {
