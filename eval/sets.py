@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from cases import held_titles
 from reading_sets import DATA
 from rich.console import Console
-from train_reader import HELD
+from train_reader import HELD, PUBLIC
 
 from rag.evaluation import evaluate_sets, print_sets
 
@@ -23,9 +23,7 @@ def main() -> None:
     """Evaluate, print and write."""
     with TemporaryDirectory() as folder:
         files = []
-        for name in HELD:
-            if name == "summaries":
-                continue
+        for name in filter(PUBLIC.__contains__, HELD):
             titles = held_titles(name)
             path = Path(folder) / f"{name}.jsonl"
             with (DATA / name / "qa.jsonl").open(encoding="utf-8") as lines:
