@@ -11,7 +11,7 @@ from string import ascii_lowercase
 import numpy as np
 from numpy.typing import NDArray
 from public_sets import load_set
-from reading_sets import DATA, SUMMARIES, held_out, held_out_summaries, load_asked
+from reading_sets import DATA, SUMMARIES, held_out, held_out_of_lots, load_asked
 from train_reader import HELD
 from trainer import SEED as TRAINING_SEED
 
@@ -59,7 +59,7 @@ class Case:
 def unseen_summaries() -> frozenset[str]:
     """Return the summaries that the network was not trained on."""
     names = [document.id for document in load_corpus(SUMMARIES).documents]
-    return held_out_summaries(names, HELD["summaries"], TRAINING_SEED)
+    return held_out_of_lots(names, HELD["summaries"], TRAINING_SEED)
 
 
 def unseen_by_reader(name: str) -> frozenset[str]:

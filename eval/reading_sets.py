@@ -1,7 +1,7 @@
 """Public sets as pages to read: a question, the items of one section, and which of them answer.
 
 Reads ``../shared/data/<set>/qa.jsonl`` (licences in the NOTE.md beside each) and the project's own
-``eval/summaries``. Nothing of the public sets is written anywhere.
+``eval/summaries`` and ``eval/articles``. Nothing of the public sets is written anywhere.
 """
 
 import json
@@ -24,12 +24,16 @@ from rag.trained import shown
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
 SUMMARIES = ROOT / "eval" / "summaries"
-# First letters of the summaries that were written at one time. Of each lot some are held out, so
-# that a lot that is added later moves none of the earlier ones. What was written after the network
-# was trained is in no lot yet: all of it is held out.
+ARTICLES = ROOT / "eval" / "articles"
+OWN = frozenset({SUMMARIES.name, ARTICLES.name})
+# First letters of the summaries and articles that were written at one time. Of each lot some are
+# held out, so that a lot that is added later moves none of the earlier ones. What was written after
+# the network was trained is in no lot yet: all of it is held out.
 LOTS = ("abcdefghijkl", "mnop", "tu")
 # Questions about the seed that are there to be trained on, and are in no half that is measured on.
 SEED_TRAINING = ROOT / "eval" / "training.jsonl"
+# First letters of the ids of those that the network was trained on.
+SEED_LOTS = "abcd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +144,20 @@ def _lines(text: str) -> Iterator[Span]:
 
 def load_summaries(encoder: Encoder) -> list[Asked]:
     """Read the project's own summaries, each with the questions about it."""
+    return _load_own(SUMMARIES, encoder)
+
+
+def load_articles(encoder: Encoder) -> list[Asked]:
+    """Read the project's own articles in the manner of an encyclopedia, with their questions."""
+    return _load_own(ARTICLES, encoder)
+
+
+def _load_own(folder: Path, encoder: Encoder) -> list[Asked]:
     found: list[Asked] = []
-    for document in load_corpus(SUMMARIES).documents:
-        corpus = Corpus(SUMMARIES, (document,))
-        rows = load_questions(SUMMARIES / f"{document.id}.jsonl", corpus)
-        found += _about(corpus, rows, encoder, "summaries")
+    for document in load_corpus(folder).documents:
+        corpus = Corpus(folder, (document,))
+        rows = load_questions(folder / f"{document.id}.jsonl", corpus)
+        found += _about(corpus, rows, encoder, folder.name)
     return found
 
 
@@ -158,7 +171,8 @@ def load_seed_dev(encoder: Encoder) -> list[Asked]:
 def load_seed_training(encoder: Encoder) -> list[Asked]:
     """Return the questions about the seed that are trained on."""
     corpus = load_corpus(ROOT / "corpus")
-    return list(_about(corpus, load_questions(SEED_TRAINING, corpus), encoder, "seed"))
+    rows = [row for row in load_questions(SEED_TRAINING, corpus) if row.id[0] in SEED_LOTS]
+    return list(_about(corpus, rows, encoder, "seed"))
 
 
 def _about(
@@ -202,8 +216,8 @@ def held_out(groups: Iterable[str], share: float, seed: int) -> frozenset[str]:
     return frozenset(names[: round(len(names) * share)])
 
 
-def held_out_summaries(names: Collection[str], share: float, seed: int) -> frozenset[str]:
-    """Choose a share of each lot, and all that is in none."""
+def held_out_of_lots(names: Collection[str], share: float, seed: int) -> frozenset[str]:
+    """Choose a share of each lot, and all that is in none; of summaries or articles."""
     lots = [[name for name in names if name[0] in letters] for letters in LOTS]
     newer = frozenset(name for name in names if name[0] not in "".join(LOTS))
     return newer.union(*(held_out(lot, share, seed) for lot in lots))
@@ -211,7 +225,7 @@ def held_out_summaries(names: Collection[str], share: float, seed: int) -> froze
 
 def hold_out(asked: Sequence[Asked], share: float, seed: int) -> tuple[list[Asked], list[Asked]]:
     """Part the groups, never the questions of one, into trained and held out."""
-    choose = held_out_summaries if asked[0].source == "summaries" else held_out
+    choose = held_out_of_lots if asked[0].source in OWN else held_out
     kept_out = choose([one.group for one in asked], share, seed)
     return (
         [one for one in asked if one.group not in kept_out],

@@ -1,8 +1,8 @@
 """Trains the reading network on 2 CPU cores; run it with ``make reader``.
 
 Data: ``../shared/data`` (read in place; licences in the NOTE.md of each set) and the project's own
-``eval/summaries`` and ``eval/training.jsonl``. Articles of SQuAD 2.0 that are held out are held out
-of XQuAD, too. Neither half of ``eval/questions.jsonl`` is trained on.
+``eval/summaries``, ``eval/articles`` and ``eval/training.jsonl``. Articles of SQuAD 2.0 that are
+held out are held out of XQuAD, too. Neither half of ``eval/questions.jsonl`` is trained on.
 """
 
 import json
@@ -17,6 +17,7 @@ from reading_sets import (
     LOTS,
     Asked,
     hold_out,
+    load_articles,
     load_asked,
     load_seed_dev,
     load_seed_training,
@@ -40,9 +41,10 @@ SETS: dict[str, int | None] = {
     "qamr": 2500,
     "molweni": 900,
     "summaries": None,
+    "articles": None,
     "seed": None,
 }
-HELD = {"squad2_dev_cs224n": 0.25, "selqa": 0.15, "summaries": 0.2}
+HELD = {"squad2_dev_cs224n": 0.25, "selqa": 0.15, "summaries": 0.2, "articles": 0.2}
 EPOCHS, RATE = 2, 1.5e-4
 # The later stages are about near misses, in summaries and in SQuAD 2.0; of the other sets they are
 # only shown enough not to forget them.
@@ -55,10 +57,11 @@ REPLAY: dict[str, int | None] = {
     "qamr": 100,
     "molweni": 50,
     "summaries": None,
+    "articles": None,
     "seed": None,
 }
 # All sets but our own.
-PUBLIC = frozenset(SETS) - {"summaries", "seed"}
+PUBLIC = frozenset(SETS) - {"summaries", "articles", "seed"}
 DEEP = Habits(wrong=8, deep=ITEMS)
 ROOT = Path(__file__).resolve().parent.parent
 State = dict[str, torch.Tensor]
@@ -178,7 +181,7 @@ def third_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
 
 
 def fourth_stage(trainer: Trainer, train: Sequence[Asked]) -> None:
-    """Train on near misses of all lots, and on questions about the seed."""
+    """Train on near misses of all lots and of articles, and on questions about the seed."""
     seed = SEED + EPOCHS + SECOND_EPOCHS + THIRD_EPOCHS
     replay(trainer, Writer(train, seed, DEEP), seed, FOURTH_EPOCHS)
 
@@ -242,7 +245,11 @@ def splits() -> tuple[list[Asked], dict[str, list[Asked]]]:
     encoder = SentenceEncoder()
     train: list[Asked] = []
     held: dict[str, list[Asked]] = {}
-    ours = {"summaries": load_summaries, "seed": load_seed_training}
+    ours = {
+        "summaries": load_summaries,
+        "articles": load_articles,
+        "seed": load_seed_training,
+    }
     for name in SETS:
         rows = ours[name](encoder) if name in ours else load_asked(name)
         if name in HELD:

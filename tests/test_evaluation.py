@@ -326,6 +326,17 @@ def test_the_seeds_questions_are_many_mixed_and_true_to_the_letter() -> None:
     assert len(near) > sum(not one.answerable for one in rows) / 2
 
 
+@pytest.mark.parametrize("folder", ["summaries", "articles"])
+def test_what_the_reader_is_trained_on_quotes_to_the_letter_and_is_half_near_misses(
+    folder: str,
+) -> None:
+    corpus = load_corpus(ROOT / "eval" / folder)
+    for document in corpus.documents:
+        file = ROOT / "eval" / folder / f"{document.id}.jsonl"
+        rows = load_questions(file, Corpus(corpus.folder, (document,)))
+        assert 0.4 < sum(one.answerable for one in rows) / len(rows) < 0.6
+
+
 @pytest.mark.model
 def test_no_question_that_the_reader_was_trained_on_is_measured_on_in_other_words() -> None:
     corpus, encoder = load_corpus(SEED), SentenceEncoder()
