@@ -23,7 +23,7 @@ Read in this order; each file imports only from the ones before it:
     abbreviation, followup,
     interpretation                      what a person typed, as it is read
     mismatch, quote, answer             what comes out
-    clock, shapes, structure            questions that the outline answers
+    clock, shapes, structure, named     questions that the outline answers
     definition, reader, network,
     trained, judge, calibration,
     selection, findings                 sections to quotes, or to none

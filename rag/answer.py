@@ -73,7 +73,7 @@ class AnsweredBy(StrEnum):
     - ``reader``: the trained reader;
     - ``likeness``: likeness of words and meaning, as with an encoder that has no trained reader;
     - ``words``: matching by words alone, where the encoder could not be loaded;
-    - ``structure``: a rule, for a question about sections and times.
+    - ``structure``: a rule, for a question about sections and times, or by a heading.
     """
 
     READER = "reader"

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from rag.answer import Answer, AnsweredBy
+from rag.answer import Answer, AnsweredBy, Status
 from rag.calibration import bundled_calibration, load_scale
 from rag.corpus import Corpus, load_corpus, project_folder
 from rag.document import Document, Section
@@ -16,6 +16,7 @@ from rag.findings import Findings
 from rag.indexing import build_index
 from rag.interpretation import Interpretation, Interpreter
 from rag.judge import Calibration, EvidenceJudge, Judge, Strictness
+from rag.named import named_quotes
 from rag.opening import default_index_folder
 from rag.passage import Passage
 from rag.query import admits, conditions
@@ -211,15 +212,16 @@ class Pipeline:
         strictness = Strictness(strictness)
         asked = self._interpreter.interpret(question, earlier, as_typed=as_typed)
         corpus = self.corpus if documents is None else self.corpus.only(documents)
-        find = partial(self._about, documents)
         for text, read_as in ((question, None), (asked.text, asked.read_as)):
-            if found := answer_structure(text, corpus, find):
+            if found := answer_structure(text, corpus, partial(self._about, documents)):
                 return found.answer(question, read_as)
         findings = self.look_up(asked, strictness, documents)
         status, confidence = findings.verdict.status, findings.verdict.confidence
-        quotes = findings.quotes(k)
-        quoted = {id(quote.section) for quote in quotes}
-        sections = findings.sections
+        quotes, answered_by = findings.quotes(k), self.answered_by
+        if status is not Status.ANSWERED and (named := named_quotes(question, corpus)):
+            status, confidence = Status.ANSWERED, None  # what it says is what was asked for
+            quotes, answered_by = named, AnsweredBy.STRUCTURE
+        sections, quoted = findings.sections, {id(quote.section) for quote in quotes}
         near = (hit for hit in sections if id(hit.passage.section) not in quoted)
         return Answer(
             question,
@@ -229,8 +231,8 @@ class Pipeline:
             tuple(islice(near, RELATED)),
             sections,
             asked.read_as,
-            self.answered_by,
-            asked.query if conditions(asked.query) and not sections else None,
+            answered_by,
+            asked.query if conditions(asked.query) and not (sections or quotes) else None,
         )
 
     def _about(

@@ -78,6 +78,12 @@ LENGTH = _shape(
     rf"(?:part|section|chapter|bit|segment|discussion)\s+(?:on|about|of|where\s+\w+\s+{_SPEAK})\s+"
     rf"(?P<a>.+?)(?:\s+last)?{_IN_IT}"
 )
+SAID_ABOUT = _shape(
+    rf"(?:what(?:'s|\s+is|\s+was)?\s+(?:being\s+)?(?:said|explained|told|discussed|mentioned)"
+    rf"|what\s+(?:do|does|did|is|are)\s+(?:it|{_WHO}|{_EPISODE})\s+(?:say(?:ing)?|explain|mention)"
+    rf"|(?:tell\s+me|talk|read\s+me\s+the\s+(?:section|part|chapter)))"
+    rf"\s+(?:about|on|in|under)\s+(?P<topic>.+?)"
+)
 TAKEAWAYS = _shape(
     rf"(?:(?:what\s+(?:are|were)|list|give|show|name|what's)\s+)?(?:me\s+)?(?:the\s+)?"
     rf"(?:(?:key|main|most\s+important|biggest|top)\s+)(?:take-?\s?aways?|points|messages|lessons|"

@@ -199,7 +199,8 @@ def _timelines(answer: Answer) -> str:
     documents = {quote.document.id: quote.document for quote in answer.quotes} or {
         hit.passage.document.id: hit.passage.document for hit in answer.related[:1]
     }
-    scale = 1.0 if answer.answered_by is AnsweredBy.READER else _LIKENESS_SCALE
+    by_likeness = answer.answered_by in (AnsweredBy.LIKENESS, AnsweredBy.WORDS)
+    scale = _LIKENESS_SCALE if by_likeness else 1.0
     darkest = DARKEST[answer.status]
     strips = (
         timeline_html(one, answer.sections, answer.quotes, scale=scale, darkest=darkest)

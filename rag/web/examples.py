@@ -8,8 +8,8 @@ from itertools import chain, islice, zip_longest
 from rag.answer import Status
 from rag.document import Document
 from rag.errors import QuestionError
+from rag.named import ask_about
 from rag.pipeline import Pipeline
-from rag.web.source import ask_about
 
 EXAMPLES = 4
 NEXT = 3

@@ -13,6 +13,7 @@ from urllib.parse import quote as percent_encoded
 from rag.corpus import Corpus
 from rag.counted import counted
 from rag.document import Document, Section
+from rag.named import ask_about
 from rag.quote import Quote, cite
 from rag.span import Span
 from rag.web.exactly import exact
@@ -39,14 +40,6 @@ def quoted_sources(quotes: Sequence[Quote]) -> dict[str, list[Span]]:
     ordered = sorted(quotes, key=lambda quote: quote.document.id)
     by_document = groupby(ordered, key=lambda quote: quote.document.id)
     return {name: [quote.span for quote in group] for name, group in by_document}
-
-
-def ask_about(section: Section) -> str:
-    """Return the question that asks for what a section says."""
-    if section.level == 0 and section.start is not None:
-        return f"What is said at {section.start}?"  # its title is a stretch of time
-    # "BDNF: A Key Player in …" is about BDNF; the rest of such a heading is its point.
-    return f"What is said about {section.title.split(': ')[0]}?"
 
 
 def player_attribute(document: Document) -> str:

@@ -8,10 +8,11 @@ from math import ceil, exp
 from rag.counted import counted
 from rag.document import Document, Section
 from rag.hit import Hit
+from rag.named import ask_about
 from rag.quote import Quote, cite
 from rag.timestamp import Timestamp
 from rag.web.exactly import exact
-from rag.web.source import ask_about, player_attribute, source_link
+from rag.web.source import player_attribute, source_link
 
 # Shades of nearness, from not near to nearest; a shade is said in words, too.
 SHADES = ("", "a little near", "near", "very near", "nearest")
