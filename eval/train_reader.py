@@ -116,10 +116,14 @@ def main() -> None:
     measured = measures(trainer, held)
     if chosen.write:
         folder = ROOT / "rag" / "weights"
-        if not chosen.stored:
+        card = folder / "network.json"
+        told = {"made_by": "make reader", "seed": SEED}
+        if chosen.stored:  # how they were made stays as it is told
+            told = json.loads(card.read_text("utf-8"))
+        else:
             save_file(changes, folder / "network.safetensors")
-        found = {"made_by": "make reader", "seed": SEED, "measured": measured}
-        (folder / "network.json").write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+        found = {**told, "measured": measured}
+        card.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
 
 
 def compress(start: State, trained: State) -> State:
