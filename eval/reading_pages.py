@@ -9,6 +9,7 @@ import numpy as np
 from reading_sets import Asked, Section, by_group, sample
 
 from rag.lexical import LexicalIndex
+from rag.trained import ITEMS
 from rag.words import content_words
 
 NEGATIVES = 4
@@ -27,7 +28,8 @@ class Habits:
         swapped: ask also with another name or number, so that nothing answers.
         keywords, lower, slips: write a question as people type it.
         bare: leave the heading away, as some sections have none.
-        wrong, deep: in a summary so many wrong items are drawn of so many most like the question.
+        wrong, deep: in a summary so many wrong items are drawn of so many most like the question,
+            which are those that the reader will be shown.
     """
 
     other: float = 0.6
@@ -36,8 +38,8 @@ class Habits:
     lower: float = 0.25
     slips: float = 0.06
     bare: float = 0.2
-    wrong: int = 6
-    deep: int = 14
+    wrong: int = 8
+    deep: int = ITEMS
 
 
 @dataclass(frozen=True, slots=True)

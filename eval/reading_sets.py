@@ -216,10 +216,15 @@ def held_out(groups: Iterable[str], share: float, seed: int) -> frozenset[str]:
     return frozenset(names[: round(len(names) * share)])
 
 
+def in_no_lot(name: str) -> bool:
+    """Tell whether a summary or article is newer than the lots."""
+    return name[0] not in "".join(LOTS)
+
+
 def held_out_of_lots(names: Collection[str], share: float, seed: int) -> frozenset[str]:
     """Choose a share of each lot, and all that is in none; of summaries or articles."""
     lots = [[name for name in names if name[0] in letters] for letters in LOTS]
-    newer = frozenset(name for name in names if name[0] not in "".join(LOTS))
+    newer = frozenset(filter(in_no_lot, names))
     return newer.union(*(held_out(lot, share, seed) for lot in lots))
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from reading_pages import Habits, Page, Writer
+from reading_pages import Page, Writer
 from reading_sets import (
-    LOTS,
     OWN,
     Asked,
     hold_out,
+    in_no_lot,
     load_articles,
     load_asked,
     load_seed_dev,
@@ -47,9 +47,6 @@ SETS: dict[str, int | None] = {
 }
 HELD = {"squad2_dev_cs224n": 0.25, "selqa": 0.15, "summaries": 0.2, "articles": 0.2}
 EPOCHS, RATE = 4, 1.5e-4
-# In a summary a question is read beside eight of the twelve items most like it: those that the
-# reader will be shown.
-DEEP = Habits(wrong=8, deep=ITEMS)
 ROOT = Path(__file__).resolve().parent.parent
 State = dict[str, torch.Tensor]
 
@@ -108,7 +105,7 @@ def main() -> None:
     if chosen.stored:
         changes = load_file(chosen.stored, device=str(trainer.device))
     else:
-        writer = Writer(train, SEED, DEEP)
+        writer = Writer(train, SEED)
         trainer.train([writer.epoch(SETS, SEED + at) for at in range(EPOCHS)], RATE)
         changes = compress(start, trainer.network.state_dict())
     trainer.network.load_state_dict(start)
@@ -149,13 +146,13 @@ def compress(start: State, trained: State) -> State:
 def measures(trainer: Trainer, held: dict[str, list[Asked]]) -> dict[str, object]:
     """Measure on every held-out set, and on the dev half of the seed's questions.
 
-    What was written after the network is measured by itself.
+    What is in no lot yet is measured by itself.
     """
     found: dict[str, object] = {}
     for name, rows in held.items():
         parts: dict[str, list[Asked]] = {name: [], f"{name}, newer": []}
         for one in rows:
-            is_newer = name in OWN and one.group[0] not in "".join(LOTS)
+            is_newer = name in OWN and in_no_lot(one.group)
             parts[f"{name}, newer" if is_newer else name].append(one)
         found |= {part: measure(trainer, part, own) for part, own in parts.items() if own}
     return found
@@ -167,7 +164,7 @@ def new_trainer(*, among: float = 1.0, alone: float = 1.0) -> Trainer:
     from transformers import AutoModel, AutoTokenizer
 
     torch.manual_seed(SEED)
-    # Without dropout: attention then has a fast kernel on CPUs, and two epochs overfit little.
+    # Without dropout: attention then has a fast kernel on CPUs, and a few epochs overfit little.
     base = AutoModel.from_pretrained(
         str(get_model_path()),
         add_pooling_layer=False,
