@@ -22,6 +22,7 @@ from rag.pipeline import Pipeline
 from rag.web.adding import add_visits
 from rag.web.loading import Loading
 from rag.web.page import build_page
+from rag.web.rate import Rate
 from rag.web.routes import add_routes, style
 from rag.web.safety import Safety
 from rag.web.suggesting import add_suggestions
@@ -42,6 +43,7 @@ def build_app(
     strictness: Strictness = Strictness.BALANCED,
     feedback: Path | None = None,
     password: str | None = None,
+    rate: Rate | None = None,
 ) -> FastAPI:
     """Return the whole application, safe settings included.
 
@@ -52,6 +54,7 @@ def build_app(
         strictness: how sure to be before quoting, until a person chooses otherwise.
         feedback: the file that votes are kept in; by default they are not.
         password: what a browser asks for first; by default nothing.
+        rate: how often one client may ask; by default as ``Safety`` has it.
     """
     loading = Loading.of(pipeline) if isinstance(pipeline, Pipeline) else pipeline
     visits = Visits(loading)
@@ -86,7 +89,7 @@ def build_app(
         allowed_paths=[],
     )
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    app.add_middleware(Safety, password=password)
+    app.add_middleware(Safety, password=password, rate=rate)
     return app
 
 
