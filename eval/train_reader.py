@@ -164,12 +164,14 @@ def new_trainer(*, among: float = 1.0, alone: float = 1.0) -> Trainer:
     from transformers import AutoModel, AutoTokenizer
 
     torch.manual_seed(SEED)
-    # Without dropout: attention then has a fast kernel on CPUs, and a few epochs overfit little.
+    # Without dropout, as a few epochs overfit little. "Eager" attention: for pages as short as ours
+    # the backward pass of the fused kernel took longer on a CPU than all the rest of the step.
     base = AutoModel.from_pretrained(
         str(get_model_path()),
         add_pooling_layer=False,
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
+        attn_implementation="eager",
     )
     tokenizer = AutoTokenizer.from_pretrained(str(get_model_path()))
     return Trainer(ReadingNetwork(base), Typesetter(tokenizer), among=among, alone=alone)

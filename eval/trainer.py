@@ -18,9 +18,10 @@ Numbers = NDArray[np.int64]
 SEED = 20
 # The weight of marking the words of an answer within its item.
 PIECES = 0.5
-# Pages in a batch, and into how many presses their items go on a CPU.
+# Pages in a batch, and into how many presses their items go on a CPU: each further one costs as
+# much again for what is done once a press, fewer leave more to fill up.
 BATCH = 20
-PRESSES = 4
+PRESSES = 2
 
 
 class Trainer:
@@ -69,7 +70,7 @@ class Trainer:
             else:
                 (body if name.startswith("base.") else heads).append(weight)
         groups = [{"params": body, "lr": rate}, {"params": heads, "lr": 5 * rate}]
-        optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=self.device.type != "cpu")
+        optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
         warm = max(1, len(batches) // 16)
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimizer,
