@@ -18,7 +18,7 @@ from rag.web import Loading, build_app
 
 IMAGES = Path(__file__).resolve().parent / "images"
 TWO_PART, NEAR_MISS = "What is HNK, and what is BDNF?", "How much does a session cost?"
-RELATED, MISSPELT = "How long does one infusion last?", "antidepresant efects"
+RELATED, MISSPELT = "How is ketamine manufactured?", "antidepresant efects"
 DESKTOP, PHONE = (1400, 950), (390, 844)
 # Name, width and height, colours, and what is asked before the picture is taken.
 PICTURES = [

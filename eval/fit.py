@@ -1,6 +1,6 @@
 """Fits retriever, reader and judge, and writes their weights into ``rag/weights``.
 
-Run it with ``make fit``; it needs ``../shared/data`` and takes about 40 minutes on two cores.
+Run it with ``make fit``; it needs ``../shared/data`` and takes about 20 minutes on two cores.
 Retriever and reader are fitted on public sets, but for the head start of timed items; that and
 the judge also see the dev half of ``eval/questions.jsonl``. A document is fitted on whole or not
 at all: "held out" is what was not. The test half of ``eval/questions.jsonl`` is not read here.

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.model
 STATES = {
     "empty": [],
     "answered": ["What is HNK, and what is BDNF?"],
-    "related": ["How long does one infusion last?"],
+    "related": ["How is ketamine manufactured?"],
     "not covered": ["What is the capital of France?"],
     "notice": ["?!"],
 }
