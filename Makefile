@@ -36,7 +36,7 @@ lint: $(STAMP) ## Check style and types
 reader ablation fit: export MALLOC_MMAP_MAX_ = 0
 reader ablation fit: export MALLOC_TRIM_THRESHOLD_ = 100000000000
 reader ablation fit: export MALLOC_TOP_PAD_ = 268435456
-reader: $(STAMP) ## Train the reader anew, in about an hour and a half; needs ../shared/data
+reader: $(STAMP) ## Train the reader anew, in under two hours; needs ../shared/data
 	$(BIN)/python eval/train_reader.py --write
 
 fit: $(STAMP) ## Fit how evidence is weighed; needs ../shared/data
