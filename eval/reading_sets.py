@@ -16,7 +16,6 @@ from rag import Corpus, Encoder, Retriever
 from rag.corpus import load_corpus
 from rag.evaluation import GoldQuestion, load_questions
 from rag.indexing import build_index
-from rag.question import Question
 from rag.reader import SimilarityReader
 from rag.sentences import split_sentences
 from rag.span import Span
@@ -186,11 +185,8 @@ def _about(
     numbers = {id(passage): number for number, passage in enumerate(index.items)}
     texts = tuple(shown(passage)[1] for passage in index.items)
     home = (Section(document.id, document.title, texts),)
-    vectors = encoder.encode_query([row.question for row in rows])
-    for at, row in enumerate(rows):
-        # ``Retriever.understand`` would also encode it without each of its words, for the judge:
-        # two fifths of the time that loading takes.
-        asked = Question(row.question, (row.question,), vectors[at : at + 1], (vectors[:0],))
+    for row in rows:
+        asked = retriever.understand(row.question)
         likely = tuple(
             numbers[id(reading.candidate.passage)]
             for reading in reader.read(asked, retriever.candidates(asked))
